@@ -1,0 +1,9 @@
+//! GraphQL analytics over a knowledge graph of an innovation system.
+//!
+//! Reading order: the words, then how files become records, records a graph, and a graph answers.
+
+pub mod model;
+
+pub mod graph;
+
+pub mod analytics;
