@@ -1,3 +1,11 @@
 //! From records to an immutable graph, seen through a lens, and from there to networks of parties.
 
 pub mod adjacency;
+pub mod build;
+pub mod day;
+pub mod lens;
+pub mod network;
+pub mod node;
+pub mod relation;
+pub mod search;
+pub mod snapshot;
