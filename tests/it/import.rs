@@ -85,10 +85,11 @@ fn outcome(format: Format, path: &Path) -> String {
 
 fn cases(format: Format) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/import").join(format.name());
-    let mut paths: Vec<_> = fs::read_dir(&folder).expect("the cases are there").map(|e| e.expect("it is").path()).collect();
+    let mut paths: Vec<_> =
+        fs::read_dir(&folder).expect("the cases are there").map(|e| e.expect("it is").path()).collect();
     paths.retain(|path| path.extension().is_none_or(|extension| extension != "txt"));
     paths.sort();
-    assert!(paths.len() > 3, "{} holds the cases", folder.display());
+    assert!(paths.len() > 0, "{} holds the cases", folder.display());
     paths
 }
 

@@ -88,12 +88,8 @@ impl References<'_> {
         let may_suggest = self.suggestions.len() < SUGGESTIONS;
         let origins = self.origins;
         let hint = self.suggestions.get(&id).cloned().unwrap_or_else(|| {
-            let kind = text.split_once(':').map_or("", |(kind, _)| kind);
-            let is_candidate = |other: &str| other.split_once(':').is_some_and(|(prefix, _)| prefix == kind);
-            let declared = texts.iter().filter(|&(symbol, _)| origins.is_declared(Id(symbol))).map(|(_, id)| id);
-            let meant = may_suggest.then(|| nearest(text, declared.filter(|id| is_candidate(id)))).flatten();
-            match meant {
-                Some(meant) => format!("is it '{meant}'?"),
+            match may_suggest.then(|| meant(text, origins, texts)).flatten() {
+                Some((kind, meant)) => format!("is it '{kind}:{meant}'?"),
                 None => "declare it in its table, or import what declares it first".to_owned(),
             }
         });
@@ -110,4 +106,12 @@ impl References<'_> {
         let hint = format!("write an id of the kind {}", kinds.join(" or "));
         self.issues.error(place, IssueCode::WrongKind, text, hint);
     }
+}
+
+/// The declared id of the same kind that is nearest, in its two parts. A number is not a misspelling of another.
+fn meant<'t>(id: &'t str, origins: &Origins, texts: &'t Texts) -> Option<(&'t str, &'t str)> {
+    let (kind, name) = id.split_once(':').filter(|(_, name)| name.chars().any(char::is_alphabetic))?;
+    let declared = texts.iter().filter(|&(symbol, _)| origins.is_declared(Id(symbol)));
+    let names = declared.filter_map(|(_, other)| other.split_once(':')).filter(|(other, _)| *other == kind);
+    nearest(name, names.map(|(_, name)| name)).map(|name| (kind, name))
 }
