@@ -1,1 +1,3 @@
-mod x {}
+//! The tests of the whole: one binary, one module per layer.
+
+mod import;
