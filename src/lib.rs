@@ -4,6 +4,8 @@
 
 pub mod model;
 
+pub mod store;
+
 pub mod graph;
 
 pub mod analytics;
