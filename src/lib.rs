@@ -6,6 +6,8 @@ pub mod model;
 
 pub mod import;
 
+pub mod store;
+
 pub mod graph;
 
 pub mod analytics;
