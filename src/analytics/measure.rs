@@ -2,6 +2,7 @@
 
 use super::betweenness::{BetweennessOptions, betweenness};
 use super::degree::{DegreeOptions, degree, strength};
+use super::harmonic::{DistanceOptions, harmonic};
 use super::page_rank::{PageRankOptions, page_rank};
 use super::score::Scores;
 use super::{Stop, Stopped};
@@ -16,6 +17,8 @@ pub enum Measure {
     Strength(DegreeOptions),
     /// See [`betweenness`].
     Betweenness(BetweennessOptions),
+    /// See [`harmonic`].
+    Harmonic(DistanceOptions),
     /// See [`page_rank`].
     PageRank(PageRankOptions),
 }
@@ -26,6 +29,7 @@ pub fn compute(ties: &Ties, measure: &Measure, stop: &Stop) -> Result<Scores, St
         Measure::Degree(options) => Ok(degree(ties, options)),
         Measure::Strength(options) => Ok(strength(ties, options)),
         Measure::Betweenness(options) => betweenness(ties, options, stop),
+        Measure::Harmonic(options) => harmonic(ties, options, stop),
         Measure::PageRank(options) => page_rank(ties, options, stop),
     }
 }

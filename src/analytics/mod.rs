@@ -6,10 +6,12 @@ pub mod score;
 pub mod betweenness;
 pub mod components;
 pub mod degree;
+pub mod harmonic;
 pub mod page_rank;
 
 pub mod cheapest;
 pub mod cost;
+pub mod levels;
 pub mod sampling;
 pub mod wide;
 
