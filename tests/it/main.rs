@@ -1,3 +1,5 @@
 //! The tests of the whole: one binary, one module per layer.
 
+mod graph;
 mod import;
+mod support;
