@@ -11,3 +11,5 @@ pub mod store;
 pub mod graph;
 
 pub mod analytics;
+
+pub mod graphql;

@@ -7,5 +7,6 @@ pub mod lens;
 pub mod network;
 pub mod node;
 pub mod relation;
+mod relation_id;
 pub mod search;
 pub mod snapshot;
