@@ -1,1 +1,3 @@
-mod x {}
+//! Tests from outside, through what the library offers.
+
+mod store;
