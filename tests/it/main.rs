@@ -3,3 +3,6 @@
 mod graph;
 mod import;
 mod support;
+//! Tests from outside, through what the library offers.
+
+mod store;
