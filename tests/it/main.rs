@@ -2,7 +2,5 @@
 
 mod graph;
 mod import;
-mod support;
-//! Tests from outside, through what the library offers.
-
 mod store;
+mod support;
