@@ -3,6 +3,7 @@
 pub mod adjacency;
 pub mod build;
 pub mod day;
+mod groups;
 pub mod lens;
 pub mod network;
 pub mod node;
