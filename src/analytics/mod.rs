@@ -8,6 +8,7 @@ pub mod components;
 pub mod degree;
 pub mod harmonic;
 pub mod page_rank;
+pub mod paths;
 
 pub mod cheapest;
 pub mod cost;
