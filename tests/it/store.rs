@@ -422,6 +422,19 @@ fn what_cannot_be_opened_is_told_apart() {
 }
 
 #[test]
+fn damage_is_told_with_its_place() {
+    let mut database = Database::new();
+    database.save(ALL);
+    let connection = Connection::open(database.path()).unwrap();
+    connection.execute_batch("UPDATE actors SET \"to\" = 'yesterday' WHERE name = 'A'").unwrap();
+    let text = database.store.load(None).err().unwrap().to_string();
+    assert!(text.contains("row 1 of the table actors, to 'yesterday' is not a date"), "{text}");
+    connection.execute_batch("UPDATE revision SET digest = 'x' || substr(digest, 2)").unwrap();
+    let error = database.store.save(&batch("actors|id=actor:z|name=Z"), "", &|_, _| ()).unwrap_err();
+    assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
+}
+
+#[test]
 fn what_is_asked_in_vain_is_told() {
     let mut database = Database::new();
     database.save(ALL);
