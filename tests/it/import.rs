@@ -89,7 +89,7 @@ fn cases(format: Format) -> Vec<PathBuf> {
         fs::read_dir(&folder).expect("the cases are there").map(|e| e.expect("it is").path()).collect();
     paths.retain(|path| path.extension().is_none_or(|extension| extension != "txt"));
     paths.sort();
-    assert!(paths.len() > 0, "{} holds the cases", folder.display());
+    assert!(!paths.is_empty(), "{} holds the cases", folder.display());
     paths
 }
 
@@ -128,8 +128,9 @@ fn what_grows_without_end_is_stopped() {
     let file = fs::File::create(folder.path().join("actors.csv.gz")).expect("a file");
     let mut packed = flate2::write::GzEncoder::new(file, flate2::Compression::best());
     packed.write_all(b"id,name\n").expect("it takes all");
+    let lines = vec![b'\n'; 100_000];
     for _ in 0..2000 {
-        packed.write_all(&[b'\n'; 100_000]).expect("it takes all");
+        packed.write_all(&lines).expect("it takes all");
     }
     packed.finish().expect("it ends");
     let tight = Limits { decompressed: 1_000_000, ..Limits::default() };
@@ -143,7 +144,7 @@ fn what_grows_without_end_is_stopped() {
 #[test]
 fn issues_beyond_the_limit_are_counted() {
     let folder = tempfile::tempdir().expect("a folder");
-    let rows: String = (0..50).map(|n| format!("actor:{n},\n")).collect();
+    let rows = "actor:a,\n".repeat(50);
     fs::write(folder.path().join("actors.csv"), format!("id,name\n{rows}")).expect("it is written");
     let Imported { issues, .. } = read(Format::Package, folder.path(), &Limits { issues: 10, ..Limits::default() });
     assert_eq!((issues.errors(), issues.iter().count(), issues.left_out()), (50, 11, 40));
