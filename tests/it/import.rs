@@ -169,4 +169,44 @@ proptest! {
             read(*format, &folder.path().join("pack.zip"), &limits());
         }
     }
+
+    #[test]
+    fn each_cycle_is_told_once(parents in proptest::collection::vec(proptest::option::of(0_usize..9), 1..9)) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut rows = "id,name,part_of\n".to_owned();
+        let parents: Vec<_> = parents.iter().map(|parent| parent.filter(|&parent| parent < parents.len())).collect();
+        for (index, parent) in parents.iter().enumerate() {
+            let parent = parent.map_or(String::new(), |parent| format!("scheme:{parent}"));
+            writeln!(rows, "scheme:{index},Scheme,{parent}").expect("a string takes all");
+        }
+        fs::write(folder.path().join("schemes.csv"), rows).expect("it is written");
+        // On a cycle is who comes back to itself; a cycle is known by the least of those on it.
+        let way = |start: usize| std::iter::successors(parents[start], |&at| parents[at]).take(parents.len());
+        let on_cycle = (0..parents.len()).filter(|&start| way(start).any(|at| at == start));
+        let cycles = on_cycle.filter(|&start| way(start).all(|at| at >= start)).count();
+        let Imported { issues, .. } = read(Format::Package, folder.path(), &limits());
+        prop_assert_eq!(issues.errors(), cycles as u64);
+    }
+
+    #[test]
+    fn sound_cells_in_any_order_do_not_make_it_panic(
+        cells in proptest::collection::vec("(actor|project|funding|scheme):[ab]|0[.]5|2020|AWARDED|PARTNER|NOK|-1|", 0..120),
+        width in 1_usize..12,
+    ) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let rows: String = cells.chunks(width).map(|row| row.join(",")).collect::<Vec<_>>().join("\n");
+        let headers = [
+            ("funding", "id,kind,amount,receiver,shares,currency,part_of,leg_of,from,to,scheme,project"),
+            ("participations", "party,project,role,share,from,to,headcount,on_behalf_of,status,source,locator,note"),
+            ("projects", "id,title,part_of,follows,scheme,from,to,duration_months,source,locator,note,x"),
+        ];
+        for (table, header) in headers {
+            let header: Vec<_> = header.split(',').take(width).collect();
+            fs::write(folder.path().join(format!("{table}.csv")), format!("{}\n{rows}\n", header.join(",")))
+                .expect("it is written");
+        }
+        for format in Format::ALL {
+            read(*format, folder.path(), &limits());
+        }
+    }
 }
