@@ -4,8 +4,12 @@
 
 pub mod model;
 
+pub mod import;
+
 pub mod store;
 
 pub mod graph;
 
 pub mod analytics;
+
+pub mod graphql;

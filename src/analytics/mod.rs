@@ -1,5 +1,21 @@
 //! Measures of networks and money: pure functions of arrays or of a view; no I/O, no clock, seeds explicit.
 
+pub mod measure;
+pub mod score;
+
+pub mod betweenness;
+pub mod components;
+pub mod degree;
+pub mod harmonic;
+pub mod page_rank;
+pub mod paths;
+
+pub mod cheapest;
+pub mod cost;
+pub mod levels;
+pub mod sampling;
+pub mod wide;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 

@@ -1,3 +1,13 @@
 //! From records to an immutable graph, seen through a lens, and from there to networks of parties.
 
 pub mod adjacency;
+pub mod build;
+pub mod day;
+mod groups;
+pub mod lens;
+pub mod network;
+pub mod node;
+pub mod relation;
+mod relation_id;
+pub mod search;
+pub mod snapshot;

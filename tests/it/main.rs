@@ -1,3 +1,6 @@
-//! Tests from outside, through what the library offers.
+//! The tests of the whole: one binary, one module per layer.
 
+mod graph;
+mod import;
 mod store;
+mod support;

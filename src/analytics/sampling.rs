@@ -1,0 +1,78 @@
+//! Draws that a seed determines, whatever the version of a library.
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+/// A source of draws: the stream of `ChaCha8` under the key of the seed's eight bytes (lowest first) and 24 zeros, read as
+/// 64-bit numbers (lowest byte first).
+///
+/// Only the cipher itself comes from a library; how a seed becomes a key and how a number is brought into a range is
+/// fixed here, so that the same seed gives the same draws for good.
+#[derive(Clone, Debug)]
+pub struct Draws(ChaCha8Rng);
+
+impl Draws {
+    /// Starts from a seed.
+    pub fn new(seed: u64) -> Self {
+        let mut key = [0; 32];
+        key[..8].copy_from_slice(&seed.to_le_bytes());
+        Self(ChaCha8Rng::from_seed(key))
+    }
+
+    /// A number below `bound`, each equally likely: the next number x of the stream that lies below the highest multiple
+    /// of `bound` within 2^64, modulo `bound`. `bound` must not be 0.
+    pub fn below(&mut self, bound: u64) -> u64 {
+        let excess = (u64::MAX % bound + 1) % bound;
+        loop {
+            let x = self.0.next_u64();
+            if x <= u64::MAX - excess {
+                return x % bound;
+            }
+        }
+    }
+
+    /// `count` of the items without replacement, every choice equally likely, in the order drawn: for each place i from
+    /// the first, it is swapped with place i + `below(length - i)`.
+    pub fn choose<T>(&mut self, mut items: Vec<T>, count: usize) -> Vec<T> {
+        let length = items.len();
+        for place in 0..count.min(length) {
+            let other = place + self.below((length - place) as u64) as usize;
+            items.swap(place, other);
+        }
+        items.truncate(count);
+        items
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_gives_the_same_draws_for_good() {
+        let drawn = Draws::new(1).choose((0..1000).collect(), 8);
+        assert_eq!(drawn, [407, 182, 802, 498, 728, 221, 654, 375]);
+        assert_ne!(drawn, Draws::new(2).choose((0..1000).collect(), 8));
+    }
+
+    #[test]
+    fn each_choice_is_equally_likely() {
+        let mut draws = Draws::new(7);
+        let mut hits = [0; 10];
+        for _ in 0..10_000 {
+            for item in draws.choose((0..10_usize).collect(), 3) {
+                hits[item] += 1;
+            }
+        }
+        // 3000 expected, standard deviation 46
+        assert!(hits.iter().all(|hit| (2770..3230).contains(hit)), "{hits:?}");
+    }
+
+    #[test]
+    fn more_than_all_is_all() {
+        let mut all = Draws::new(3).choose(vec![1, 2, 3], 9);
+        all.sort_unstable();
+        assert_eq!(all, [1, 2, 3]);
+        assert_eq!((0..9).map(|_| Draws::new(5).below(1)).max(), Some(0));
+    }
+}

@@ -1,0 +1,135 @@
+//! Which ids name the same node, and the numbers of nodes.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::graph::build::GraphError;
+use crate::graph::node::NodeKey;
+use crate::model::id::{Id, IdKind};
+use crate::model::tables::Batch;
+use crate::model::text::{Symbol, Texts};
+use crate::model::vocabulary::{IdentifierScheme, NodeKind, Value};
+
+/// Every id of a node, to its node.
+pub struct Identity {
+    /// From an id to its node.
+    pub keys: HashMap<Symbol, NodeKey>,
+    /// The id that each node goes by.
+    pub ids: Vec<Symbol>,
+    /// The range of nodes of each kind.
+    pub kinds: [Range<u32>; 6],
+}
+
+impl Identity {
+    /// The node of an id.
+    pub fn key(&self, id: Id, texts: &Texts) -> Result<NodeKey, GraphError> {
+        self.keys.get(&id.0).copied().ok_or_else(|| GraphError::UnknownId(texts.text(id.0).to_owned()))
+    }
+
+    /// The node of an id that may be missing.
+    pub fn optional(&self, id: Option<Id>, texts: &Texts) -> Result<Option<NodeKey>, GraphError> {
+        id.map(|id| self.key(id, texts)).transpose()
+    }
+
+    /// The nodes of several ids, in their order.
+    pub fn all(&self, ids: &[Id], texts: &Texts) -> Result<Box<[NodeKey]>, GraphError> {
+        ids.iter().map(|&id| self.key(id, texts)).collect()
+    }
+}
+
+/// Two ids are one node when they share an identifier of a scheme that identifies, or a record says so. The node goes
+/// by the id that was given by hand, not made from an identifier, and of several by the first.
+pub fn resolve(batch: &Batch) -> Identity {
+    let texts = &batch.texts;
+    let declared = declared_ids(batch);
+    let positions: HashMap<Symbol, usize> = declared.iter().enumerate().map(|(at, &(_, id))| (id, at)).collect();
+    let mut groups = Groups::new(declared.len());
+    let mut is_made = vec![false; declared.len()];
+    let mut holders: HashMap<(NodeKind, IdentifierScheme, Symbol), usize> = HashMap::new();
+    for record in batch.identifiers.iter().filter(|record| record.scheme.is_identity()) {
+        let Some(&at) = positions.get(&record.node.0) else { continue };
+        let made_end = format!("-{}", texts.text(record.value));
+        is_made[at] |= texts.text(record.node.0).ends_with(&made_end);
+        match holders.entry((declared[at].0, record.scheme, record.value)) {
+            std::collections::hash_map::Entry::Occupied(other) => groups.join(*other.get(), at),
+            std::collections::hash_map::Entry::Vacant(place) => {
+                place.insert(at);
+            }
+        }
+    }
+    for record in &batch.same_as {
+        if let (Some(&a), Some(&b)) = (positions.get(&record.a.0), positions.get(&record.b.0))
+            && declared[a].0 == declared[b].0
+        {
+            groups.join(a, b);
+        }
+    }
+    number(&declared, &mut groups, &is_made, texts)
+}
+
+/// All declared ids of nodes with their kinds, each once.
+fn declared_ids(batch: &Batch) -> Vec<(NodeKind, Symbol)> {
+    let mut ids = Vec::new();
+    ids.extend(batch.actors.iter().map(|record| record.id));
+    ids.extend(batch.clusters.iter().map(|record| record.id));
+    ids.extend(batch.projects.iter().map(|record| record.id));
+    ids.extend(batch.schemes.iter().map(|record| record.id));
+    ids.extend(batch.regions.iter().map(|record| record.id));
+    ids.extend(batch.sources.iter().map(|record| record.id));
+    let kind = |id: Id| match IdKind::of(batch.texts.text(id.0)) {
+        Some(IdKind::Node(kind)) => Some((kind, id.0)),
+        _ => None,
+    };
+    let mut declared: Vec<_> = ids.into_iter().filter_map(kind).collect();
+    declared.sort_unstable();
+    declared.dedup();
+    declared
+}
+
+fn number(declared: &[(NodeKind, Symbol)], groups: &mut Groups, is_made: &[bool], texts: &Texts) -> Identity {
+    let mut chosen: HashMap<usize, usize> = HashMap::new();
+    for at in 0..declared.len() {
+        let rank = |at: usize| (is_made[at], texts.text(declared[at].1));
+        let best = chosen.entry(groups.find(at)).or_insert(at);
+        if rank(at) < rank(*best) {
+            *best = at;
+        }
+    }
+    let mut order: Vec<usize> = chosen.values().copied().collect();
+    order.sort_unstable_by_key(|&at| (declared[at].0, texts.text(declared[at].1)));
+    let key_of: HashMap<usize, NodeKey> =
+        order.iter().enumerate().map(|(key, &at)| (groups.find(at), NodeKey(key as u32))).collect();
+    let kinds = std::array::from_fn(|position| {
+        let kind = NodeKind::ALL[position];
+        let start = order.partition_point(|&at| declared[at].0 < kind) as u32;
+        let end = order.partition_point(|&at| declared[at].0 <= kind) as u32;
+        start..end
+    });
+    Identity {
+        keys: (0..declared.len()).map(|at| (declared[at].1, key_of[&groups.find(at)])).collect(),
+        ids: order.iter().map(|&at| declared[at].1).collect(),
+        kinds,
+    }
+}
+
+/// Groups of positions that are one (union-find with path halving).
+struct Groups(Vec<usize>);
+
+impl Groups {
+    fn new(n: usize) -> Self {
+        Self((0..n).collect())
+    }
+
+    fn find(&mut self, mut at: usize) -> usize {
+        while self.0[at] != at {
+            self.0[at] = self.0[self.0[at]];
+            at = self.0[at];
+        }
+        at
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.find(a), self.find(b));
+        self.0[a.max(b)] = a.min(b);
+    }
+}

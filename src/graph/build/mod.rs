@@ -1,0 +1,66 @@
+//! From the records of a revision to its graph.
+
+mod edges;
+mod identity;
+mod nodes;
+mod relations;
+
+use thiserror::Error;
+
+use crate::graph::search::NameIndex;
+use crate::graph::snapshot::Snapshot;
+use crate::model::revision::Revision;
+use crate::model::tables::Batch;
+
+/// Why records make no graph. Import checks them, so this means a damaged database.
+#[derive(Debug, Error)]
+pub enum GraphError {
+    /// A record refers to an id that no record declares.
+    #[error("the id '{0}' is referred to but declared nowhere; the database is damaged: restore it or import again")]
+    UnknownId(String),
+    /// There are more records than numbers for them.
+    #[error("a revision can hold at most 4,000 million records of a kind")]
+    TooLarge,
+}
+
+impl Snapshot {
+    /// Builds the graph of a revision: nodes known under several ids become one, records alike in all but their
+    /// evidence become one fact with several evidences, everything gets its canonical order.
+    pub fn build(batch: Batch, revision: Revision, revisions: Vec<Revision>) -> Result<Self, GraphError> {
+        if batch.len() >= u32::MAX as usize {
+            return Err(GraphError::TooLarge);
+        }
+        let mut batch = batch;
+        let identity = identity::resolve(&batch);
+        let mut evidences = relations::EvidenceList::default();
+        let nodes = nodes::build(&mut batch, &identity, &mut evidences)?;
+        let facts = relations::build(&batch, &identity, &mut evidences)?;
+        let graph = edges::build(&nodes, &facts);
+        let names = NameIndex::build(&nodes, &batch.texts);
+        let project_rows = edges::project_rows(&identity, &facts);
+        Ok(Self {
+            revision,
+            revisions,
+            identifiers: nodes::identifiers(&nodes),
+            nodes,
+            memberships: facts.memberships,
+            participations: facts.participations,
+            ties: facts.ties,
+            fundings: facts.fundings,
+            placements: facts.placements,
+            findings: facts.findings,
+            indicators: facts.indicators,
+            successions: facts.successions,
+            region_parts: facts.region_parts,
+            themes: facts.themes,
+            population: facts.population,
+            evidences: evidences.list,
+            graph,
+            kinds: identity.kinds,
+            ids: identity.keys,
+            project_rows,
+            names,
+            texts: batch.texts,
+        })
+    }
+}

@@ -1,0 +1,239 @@
+//! Nodes from the records that declare them: several records of one node fill in what the others leave open.
+
+use std::collections::HashMap;
+
+use crate::graph::build::GraphError;
+use crate::graph::build::identity::Identity;
+use crate::graph::build::relations::EvidenceList;
+use crate::graph::node::{Actor, Cluster, Detail, Evidence, Name, Node, NodeKey, Project, Region, Scheme, Source};
+use crate::model::date::{End, Span};
+use crate::model::id::Id;
+use crate::model::tables::Batch;
+use crate::model::text::{Symbol, Texts};
+use crate::model::vocabulary::{ActorKind, Basis, ClusterKind, IdentifierScheme, NameKind};
+
+/// One record that declares a node.
+struct Declaration {
+    key: NodeKey,
+    id: Symbol,
+    name: Symbol,
+    /// A name that an import made from an identifier, for want of a better one.
+    is_name_made: bool,
+    detail: Detail,
+    evidence: Option<Evidence>,
+}
+
+/// All nodes, in their order.
+pub fn build(batch: &mut Batch, identity: &Identity, evidences: &mut EvidenceList) -> Result<Vec<Node>, GraphError> {
+    let mut identifiers = outside_identifiers(batch, identity)?;
+    let mut names = other_names(batch, identity)?;
+    let mut declarations = declarations(batch, identity, &identifiers)?;
+    let texts = &batch.texts;
+    declarations.sort_by(|one, other| {
+        let rank = |d: &Declaration| (d.key, d.is_name_made, d.id != identity.ids[d.key.index()]);
+        let source = |d: &Declaration| d.evidence.map(|evidence| evidence.source);
+        (rank(one).cmp(&rank(other)))
+            .then_with(|| texts.text(one.id).cmp(texts.text(other.id)))
+            .then_with(|| source(one).cmp(&source(other)))
+            .then_with(|| texts.text(one.name).cmp(texts.text(other.name)))
+    });
+    let groups = declarations.chunk_by(|one, other| one.key == other.key);
+    let node = |group: &[Declaration]| {
+        let key = group[0].key;
+        let mut detail = group[0].detail.clone();
+        for declaration in &group[1..] {
+            fill(&mut detail, &declaration.detail);
+        }
+        let known = group.iter().filter_map(|declaration| declaration.evidence).collect();
+        Node {
+            id: identity.ids[key.index()],
+            name: group[0].name,
+            names: all_names(group, names.remove(&key).unwrap_or_default(), texts),
+            identifiers: identifiers.remove(&key).unwrap_or_default().into(),
+            detail,
+            evidence: evidences.add(known, texts),
+        }
+    };
+    Ok(groups.map(node).collect())
+}
+
+/// The holders of each outside identifier.
+pub fn identifiers(nodes: &[Node]) -> HashMap<(IdentifierScheme, Symbol), Vec<NodeKey>> {
+    let mut holders: HashMap<_, Vec<NodeKey>> = HashMap::new();
+    for (number, node) in nodes.iter().enumerate() {
+        for &identifier in &node.identifiers {
+            holders.entry(identifier).or_default().push(NodeKey(number as u32));
+        }
+    }
+    holders
+}
+
+type Identifiers = HashMap<NodeKey, Vec<(IdentifierScheme, Symbol)>>;
+
+/// The identifiers of each node by scheme and value, the code of a region among them.
+fn outside_identifiers(batch: &Batch, identity: &Identity) -> Result<Identifiers, GraphError> {
+    let mut identifiers = Identifiers::new();
+    for record in &batch.identifiers {
+        let key = identity.key(record.node, &batch.texts)?;
+        identifiers.entry(key).or_default().push((record.scheme, record.value));
+    }
+    for record in &batch.regions {
+        if let (Some(scheme), Some(code)) = (record.scheme, record.code) {
+            let key = identity.key(record.id, &batch.texts)?;
+            identifiers.entry(key).or_default().push((scheme, code));
+        }
+    }
+    for list in identifiers.values_mut() {
+        list.sort_unstable_by_key(|&(scheme, value)| (scheme, batch.texts.text(value)));
+        list.dedup();
+    }
+    Ok(identifiers)
+}
+
+fn other_names(batch: &Batch, identity: &Identity) -> Result<HashMap<NodeKey, Vec<Name>>, GraphError> {
+    let mut names: HashMap<NodeKey, Vec<Name>> = HashMap::new();
+    for record in &batch.names {
+        let key = identity.key(record.node, &batch.texts)?;
+        let name = Name { kind: record.kind, text: record.name, language: record.language, basis: record.basis };
+        names.entry(key).or_default().push(name);
+    }
+    Ok(names)
+}
+
+/// The primary name first, then the others by kind and text; each text once, as stated where any source gives it.
+fn all_names(group: &[Declaration], listed: Vec<Name>, texts: &Texts) -> Box<[Name]> {
+    let mut language = None;
+    let mut others = Vec::new();
+    for name in listed {
+        if name.text == group[0].name {
+            language = language.or(name.language);
+        } else {
+            others.push(name);
+        }
+    }
+    for declaration in group.iter().filter(|declaration| !declaration.is_name_made) {
+        let is_known = declaration.name == group[0].name || others.iter().any(|name| name.text == declaration.name);
+        if !is_known {
+            let (kind, text) = (NameKind::Alias, declaration.name);
+            others.push(Name { kind, text, language: None, basis: Basis::Stated });
+        }
+    }
+    others.sort_by(|one, other| {
+        (texts.text(one.text).cmp(texts.text(other.text))).then((one.basis, one.kind).cmp(&(other.basis, other.kind)))
+    });
+    others.dedup_by_key(|name| name.text);
+    others
+        .sort_by(|one, other| one.kind.cmp(&other.kind).then_with(|| texts.text(one.text).cmp(texts.text(other.text))));
+    let primary = Name { kind: NameKind::Primary, text: group[0].name, language, basis: Basis::Stated };
+    std::iter::once(primary).chain(others).collect()
+}
+
+/// All records that declare nodes.
+fn declarations(batch: &Batch, identity: &Identity, identifiers: &Identifiers) -> Result<Vec<Declaration>, GraphError> {
+    let texts = &batch.texts;
+    let key = |id: Id| identity.key(id, texts);
+    let optional = |id: Option<Id>| identity.optional(id, texts);
+    let evidence = |source: Option<Id>, locator, note| -> Result<_, GraphError> {
+        Ok(optional(source)?.map(|source| Evidence { source, locator, basis: Basis::Stated, note }))
+    };
+    let is_made = |key: NodeKey, name: Symbol| {
+        let held = identifiers.get(&key).map_or(&[][..], Vec::as_slice);
+        let name = texts.text(name);
+        let is_label =
+            |value: &str| name.strip_suffix(value).is_some_and(|front| matches!(front, "PIC " | "RCN " | "Grant "));
+        held.iter().any(|&(_, value)| is_label(texts.text(value)))
+    };
+    let mut all = Vec::with_capacity(batch.actors.len() + batch.projects.len());
+    let mut add = |id: Id, name: Symbol, detail: Detail, evidence: Option<Evidence>| -> Result<(), GraphError> {
+        let key = key(id)?;
+        all.push(Declaration { key, id: id.0, name, is_name_made: is_made(key, name), detail, evidence });
+        Ok(())
+    };
+    for r in &batch.actors {
+        let detail = Actor { kind: r.kind, country: r.country, span: Span { from: r.from, to: r.to } };
+        add(r.id, r.name, Detail::Actor(detail), evidence(r.source, r.locator, r.note)?)?;
+    }
+    for r in &batch.clusters {
+        let detail = Cluster { kind: r.kind, country: r.country, span: Span { from: r.from, to: r.to } };
+        add(r.id, r.name, Detail::Cluster(detail), evidence(r.source, r.locator, r.note)?)?;
+    }
+    for r in &batch.projects {
+        let detail = Project {
+            scheme: optional(r.scheme)?,
+            part_of: optional(r.part_of)?,
+            follows: optional(r.follows)?,
+            span: Span { from: r.from, to: r.to },
+            duration_months: r.duration_months,
+        };
+        add(r.id, r.title, Detail::Project(detail), evidence(r.source, r.locator, r.note)?)?;
+    }
+    for r in &batch.schemes {
+        let detail = Scheme { part_of: optional(r.part_of)?, span: Span { from: r.from, to: r.to } };
+        add(r.id, r.name, Detail::Scheme(detail), evidence(r.source, r.locator, r.note)?)?;
+    }
+    for r in &batch.regions {
+        let span = Span { from: r.from, to: r.to };
+        let detail = Region { code: r.code, level: r.level, parent: optional(r.parent)?, span };
+        add(r.id, r.name, Detail::Region(detail), None)?;
+    }
+    for r in &batch.sources {
+        let (publisher, published, url, language, licence) = (r.publisher, r.published, r.url, r.language, r.licence);
+        let detail = Source { publisher, published, url, language, licence };
+        add(r.id, r.title, Detail::Source(Box::new(detail)), None)?;
+    }
+    Ok(all)
+}
+
+/// Takes from another declaration of the node what the first leaves open.
+fn fill(detail: &mut Detail, other: &Detail) {
+    match (detail, other) {
+        (Detail::Actor(one), Detail::Actor(other)) => {
+            if one.kind == ActorKind::Unknown {
+                one.kind = other.kind;
+            }
+            one.country = one.country.or(other.country);
+            fill_span(&mut one.span, other.span);
+        }
+        (Detail::Cluster(one), Detail::Cluster(other)) => {
+            if one.kind == ClusterKind::Other {
+                one.kind = other.kind;
+            }
+            one.country = one.country.or(other.country);
+            fill_span(&mut one.span, other.span);
+        }
+        (Detail::Project(one), Detail::Project(other)) => {
+            one.scheme = one.scheme.or(other.scheme);
+            one.part_of = one.part_of.or(other.part_of);
+            one.follows = one.follows.or(other.follows);
+            one.duration_months = one.duration_months.or(other.duration_months);
+            fill_span(&mut one.span, other.span);
+        }
+        (Detail::Scheme(one), Detail::Scheme(other)) => {
+            one.part_of = one.part_of.or(other.part_of);
+            fill_span(&mut one.span, other.span);
+        }
+        (Detail::Region(one), Detail::Region(other)) => {
+            one.code = one.code.or(other.code);
+            one.parent = one.parent.or(other.parent);
+            fill_span(&mut one.span, other.span);
+        }
+        (Detail::Source(one), Detail::Source(other)) => {
+            one.publisher = one.publisher.or(other.publisher);
+            one.published = one.published.or(other.published);
+            one.url = one.url.or(other.url);
+            one.language = one.language.or(other.language);
+            one.licence = one.licence.or(other.licence);
+        }
+        // ids of different kinds are never one node
+        _ => {}
+    }
+}
+
+fn fill_span(span: &mut Span, other: Span) {
+    if span.from == End::Unknown {
+        span.from = other.from;
+    }
+    if span.to == End::Unknown {
+        span.to = other.to;
+    }
+}

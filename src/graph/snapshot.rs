@@ -1,0 +1,406 @@
+//! The immutable graph of one revision.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use petgraph::Direction;
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef;
+
+use crate::graph::node::{Evidence, Evidences, Node, NodeKey};
+use crate::graph::relation::{
+    Fact, Finding, Funding, Indicator, Membership, Participation, Placement, RegionPart, RelationKey, Succession, Tie,
+};
+use crate::graph::search::NameIndex;
+use crate::model::revision::Revision;
+use crate::model::text::{Symbol, Texts};
+use crate::model::vocabulary::{IdentifierScheme, NodeKind, Value};
+
+/// What a vertex of the graph is. The first vertices are the nodes, in their order; a funding, which ties a giver, a
+/// scheme, a project and any number of receivers, is a vertex of its own after them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vertex {
+    /// A node.
+    Node(NodeKind),
+    /// A funding.
+    Funding,
+}
+
+/// What an edge of the graph is, with the number of its relation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// From a member to its cluster.
+    Membership(u32),
+    /// From a party to its project.
+    Participation(u32),
+    /// From one end of a recorded tie to the other.
+    Tie(u32),
+    /// From a node to its region.
+    Placement(u32),
+    /// From a giver to a funding.
+    Gives(u32),
+    /// From a funding to a receiver.
+    Receives(u32),
+    /// From a funding to its project.
+    For(u32),
+    /// From a funding to its scheme.
+    Under(u32),
+    /// From a project to its scheme.
+    Scheme,
+    /// From a part to its whole: of projects, of schemes.
+    PartOf,
+    /// From a project to the one that it follows.
+    Follows,
+    /// From a region to the one that it lies in.
+    Parent,
+}
+
+/// What a node is about.
+#[derive(Clone, Debug)]
+pub struct Theme {
+    /// The node.
+    pub node: NodeKey,
+    /// The theme.
+    pub theme: Symbol,
+    /// Status, basis, evidence; no dates.
+    pub fact: Fact,
+}
+
+/// The immutable graph of one revision: nodes and relations with their evidence.
+///
+/// Built once; shared by everything that answers from this revision.
+pub struct Snapshot {
+    /// The revision.
+    pub revision: Revision,
+    /// This revision and those before it, oldest first.
+    pub revisions: Vec<Revision>,
+    /// The texts that symbols stand for.
+    pub texts: Texts,
+    /// The nodes, by kind and id.
+    pub nodes: Vec<Node>,
+    /// Memberships, by cluster and member.
+    pub memberships: Vec<Membership>,
+    /// Participations, by project and party.
+    pub participations: Vec<Participation>,
+    /// Recorded ties, by ends and kind.
+    pub ties: Vec<Tie>,
+    /// Money, by id.
+    pub fundings: Vec<Funding>,
+    /// Places of nodes, by node and region.
+    pub placements: Vec<Placement>,
+    /// Findings, by id.
+    pub findings: Vec<Finding>,
+    /// Indicators, by id.
+    pub indicators: Vec<Indicator>,
+    /// What became of regions, by region and day.
+    pub successions: Vec<Succession>,
+    /// What unofficial regions are made of, by whole and part.
+    pub region_parts: Vec<RegionPart>,
+    /// Themes, by node.
+    pub themes: Vec<Theme>,
+    /// Inhabitants of a region in a year, by both.
+    pub population: Vec<(NodeKey, u32, u32)>,
+    pub(in crate::graph) evidences: Vec<Evidence>,
+    pub(in crate::graph) graph: DiGraph<Vertex, Edge>,
+    pub(in crate::graph) kinds: [Range<u32>; 6],
+    /// Every id, also one that another has replaced, to its node.
+    pub(in crate::graph) ids: HashMap<Symbol, NodeKey>,
+    pub(in crate::graph) identifiers: HashMap<(IdentifierScheme, Symbol), Vec<NodeKey>>,
+    /// For each project the numbers of its participations, by the project's position among projects.
+    pub(in crate::graph) project_rows: Vec<u32>,
+    pub(in crate::graph) names: NameIndex,
+}
+
+impl Snapshot {
+    /// A node.
+    pub fn node(&self, key: NodeKey) -> &Node {
+        &self.nodes[key.index()]
+    }
+
+    /// The text of a symbol.
+    pub fn text(&self, symbol: Symbol) -> &str {
+        self.texts.text(symbol)
+    }
+
+    /// The id of a node.
+    pub fn id(&self, key: NodeKey) -> &str {
+        self.text(self.node(key).id)
+    }
+
+    /// The primary name of a node.
+    pub fn name(&self, key: NodeKey) -> &str {
+        self.text(self.node(key).name)
+    }
+
+    /// What kind a node is of.
+    pub fn kind(&self, key: NodeKey) -> NodeKind {
+        self.node(key).kind()
+    }
+
+    /// The nodes of a kind, by id.
+    pub fn of_kind(&self, kind: NodeKind) -> impl ExactSizeIterator<Item = NodeKey> + DoubleEndedIterator + Clone {
+        self.kind_range(kind).map(NodeKey)
+    }
+
+    /// The parties (actors and clusters), by id.
+    pub fn parties(&self) -> impl ExactSizeIterator<Item = NodeKey> + DoubleEndedIterator + Clone {
+        (0..self.kind_range(NodeKind::Cluster).end).map(NodeKey)
+    }
+
+    /// Whether a node is a party.
+    pub fn is_party(&self, key: NodeKey) -> bool {
+        key.0 < self.kind_range(NodeKind::Cluster).end
+    }
+
+    fn kind_range(&self, kind: NodeKind) -> Range<u32> {
+        let position = NodeKind::ALL.iter().position(|&other| other == kind);
+        self.kinds[position.unwrap_or_default()].clone()
+    }
+
+    /// The node of an id, also of one that another has replaced.
+    pub fn find(&self, id: &str) -> Option<NodeKey> {
+        self.texts.find(id).and_then(|symbol| self.ids.get(&symbol)).copied()
+    }
+
+    /// The nodes with exactly this name, of any kind, by number.
+    pub fn named(&self, name: &str) -> &[NodeKey] {
+        self.texts.find(name).map_or(&[], |symbol| self.names.exact(symbol))
+    }
+
+    /// The nodes with this outside identifier, by number.
+    pub fn identified(&self, scheme: IdentifierScheme, value: &str) -> &[NodeKey] {
+        let key = self.texts.find(value).map(|symbol| (scheme, symbol));
+        key.and_then(|key| self.identifiers.get(&key)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Names like a text, best first.
+    pub fn search(&self, text: &str) -> Vec<crate::graph::search::Hit> {
+        self.names.search(self, text)
+    }
+
+    /// The evidences of a fact.
+    pub fn evidences(&self, range: Evidences) -> &[Evidence] {
+        &self.evidences[range.start as usize..(range.start + range.count) as usize]
+    }
+
+    /// The numbers of the participations of a project.
+    pub fn participations_of(&self, project: NodeKey) -> Range<usize> {
+        let first = self.kind_range(NodeKind::Project).start;
+        let position = (project.0 - first) as usize;
+        self.project_rows[position] as usize..self.project_rows[position + 1] as usize
+    }
+
+    /// The numbers that `pick` takes from the edges of a node in one direction, ascending, each once.
+    fn numbers(&self, key: NodeKey, direction: Direction, pick: impl Fn(Edge) -> Option<u32>) -> Vec<u32> {
+        let edges = self.graph.edges_directed(NodeIndex::new(key.index()), direction);
+        let mut numbers: Vec<u32> = edges.filter_map(|edge| pick(*edge.weight())).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+
+    /// The nodes at the other end of the edges of a kind, ascending.
+    fn others(&self, key: NodeKey, direction: Direction, kind: Edge) -> Vec<NodeKey> {
+        let edges = self.graph.edges_directed(NodeIndex::new(key.index()), direction);
+        let other =
+            |source: NodeIndex, target: NodeIndex| if direction == Direction::Outgoing { target } else { source };
+        let of_kind = edges.filter(|edge| *edge.weight() == kind);
+        let mut nodes: Vec<_> =
+            of_kind.map(|edge| NodeKey(other(edge.source(), edge.target()).index() as u32)).collect();
+        nodes.sort_unstable();
+        nodes
+    }
+
+    /// The numbers of a party's participations.
+    pub fn participations_by(&self, party: NodeKey) -> Vec<u32> {
+        self.numbers(party, Direction::Outgoing, |edge| match edge {
+            Edge::Participation(number) => Some(number),
+            _ => None,
+        })
+    }
+
+    /// The numbers of a party's memberships.
+    pub fn memberships_by(&self, party: NodeKey) -> Vec<u32> {
+        self.numbers(party, Direction::Outgoing, |edge| match edge {
+            Edge::Membership(number) => Some(number),
+            _ => None,
+        })
+    }
+
+    /// The numbers of a cluster's memberships.
+    pub fn members_of(&self, cluster: NodeKey) -> Vec<u32> {
+        self.numbers(cluster, Direction::Incoming, |edge| match edge {
+            Edge::Membership(number) => Some(number),
+            _ => None,
+        })
+    }
+
+    /// The numbers of the recorded ties of a node, at either end.
+    pub fn ties_of(&self, node: NodeKey) -> Vec<u32> {
+        let pick = |edge| match edge {
+            Edge::Tie(number) => Some(number),
+            _ => None,
+        };
+        let mut numbers = self.numbers(node, Direction::Outgoing, pick);
+        numbers.extend(self.numbers(node, Direction::Incoming, pick));
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+
+    /// The numbers of a node's placements.
+    pub fn placements_of(&self, node: NodeKey) -> Vec<u32> {
+        self.numbers(node, Direction::Outgoing, |edge| match edge {
+            Edge::Placement(number) => Some(number),
+            _ => None,
+        })
+    }
+
+    /// The numbers of the placements in a region itself.
+    pub fn placements_in(&self, region: NodeKey) -> Vec<u32> {
+        self.numbers(region, Direction::Incoming, |edge| match edge {
+            Edge::Placement(number) => Some(number),
+            _ => None,
+        })
+    }
+
+    /// The numbers of the funding that a party gave.
+    pub fn fundings_given(&self, giver: NodeKey) -> Vec<u32> {
+        self.numbers(giver, Direction::Outgoing, |edge| match edge {
+            Edge::Gives(number) => Some(number),
+            _ => None,
+        })
+    }
+
+    /// The numbers of the funding that names a node as receiver.
+    pub fn fundings_received(&self, receiver: NodeKey) -> Vec<u32> {
+        self.numbers(receiver, Direction::Incoming, |edge| match edge {
+            Edge::Receives(number) => Some(number),
+            _ => None,
+        })
+    }
+
+    /// The numbers of the funding for a project, or that names it as receiver.
+    pub fn fundings_for(&self, project: NodeKey) -> Vec<u32> {
+        self.numbers(project, Direction::Incoming, |edge| match edge {
+            Edge::For(number) | Edge::Receives(number) => Some(number),
+            _ => None,
+        })
+    }
+
+    /// The numbers of the funding under a scheme, or that names it as receiver.
+    pub fn fundings_under(&self, scheme: NodeKey) -> Vec<u32> {
+        self.numbers(scheme, Direction::Incoming, |edge| match edge {
+            Edge::Under(number) | Edge::Receives(number) => Some(number),
+            _ => None,
+        })
+    }
+
+    /// The projects of a scheme itself.
+    pub fn projects_of(&self, scheme: NodeKey) -> Vec<NodeKey> {
+        self.others(scheme, Direction::Incoming, Edge::Scheme)
+    }
+
+    /// The parts of a project or scheme.
+    pub fn parts_of(&self, whole: NodeKey) -> Vec<NodeKey> {
+        self.others(whole, Direction::Incoming, Edge::PartOf)
+    }
+
+    /// The projects that follow a project.
+    pub fn followers_of(&self, project: NodeKey) -> Vec<NodeKey> {
+        self.others(project, Direction::Incoming, Edge::Follows)
+    }
+
+    /// The regions that lie in a region.
+    pub fn children_of(&self, region: NodeKey) -> Vec<NodeKey> {
+        self.others(region, Direction::Incoming, Edge::Parent)
+    }
+
+    /// Some projects or schemes with all their parts, and theirs.
+    pub fn with_parts(&self, wholes: impl IntoIterator<Item = NodeKey>) -> Vec<NodeKey> {
+        let mut all: Vec<NodeKey> = Vec::new();
+        let mut waiting: Vec<NodeKey> = wholes.into_iter().collect();
+        while let Some(whole) = waiting.pop() {
+            if !all.contains(&whole) {
+                all.push(whole);
+                waiting.extend(self.parts_of(whole));
+            }
+        }
+        all.sort_unstable();
+        all
+    }
+
+    /// How many edges a node has: a measure of how much is known of it.
+    pub fn edge_count(&self, key: NodeKey) -> usize {
+        let index = NodeIndex::new(key.index());
+        self.graph.edges_directed(index, Direction::Outgoing).count()
+            + self.graph.edges_directed(index, Direction::Incoming).count()
+    }
+
+    /// How many relations there are: memberships, participations, ties, funding, placements.
+    pub fn relation_count(&self) -> usize {
+        self.memberships.len()
+            + self.participations.len()
+            + self.ties.len()
+            + self.fundings.len()
+            + self.placements.len()
+    }
+
+    /// All relations: memberships, participations, ties, funding, placements, each in its order.
+    pub fn relations(&self) -> impl Iterator<Item = RelationKey> {
+        let of = |count: usize| 0..count as u32;
+        of(self.memberships.len())
+            .map(RelationKey::Membership)
+            .chain(of(self.participations.len()).map(RelationKey::Participation))
+            .chain(of(self.ties.len()).map(RelationKey::Tie))
+            .chain(of(self.fundings.len()).map(RelationKey::Funding))
+            .chain(of(self.placements.len()).map(RelationKey::Placement))
+    }
+
+    /// The position of a relation among all relations.
+    pub fn position(&self, key: RelationKey) -> usize {
+        let memberships = self.memberships.len();
+        let participations = memberships + self.participations.len();
+        let ties = participations + self.ties.len();
+        let fundings = ties + self.fundings.len();
+        match key {
+            RelationKey::Membership(number) => number as usize,
+            RelationKey::Participation(number) => memberships + number as usize,
+            RelationKey::Tie(number) => participations + number as usize,
+            RelationKey::Funding(number) => ties + number as usize,
+            RelationKey::Placement(number) => fundings + number as usize,
+        }
+    }
+
+    /// What every fact has, of a relation.
+    pub fn fact(&self, key: RelationKey) -> &Fact {
+        match key {
+            RelationKey::Membership(number) => &self.memberships[number as usize].fact,
+            RelationKey::Participation(number) => &self.participations[number as usize].fact,
+            RelationKey::Tie(number) => &self.ties[number as usize].fact,
+            RelationKey::Funding(number) => &self.fundings[number as usize].fact,
+            RelationKey::Placement(number) => &self.placements[number as usize].fact,
+        }
+    }
+
+    /// The graph itself, for whoever wants to walk it.
+    pub fn petgraph(&self) -> &DiGraph<Vertex, Edge> {
+        &self.graph
+    }
+}
+
+impl Snapshot {
+    /// Some regions with all that lie in them: by parent, and as parts of unofficial regions.
+    pub fn with_regions_below(&self, regions: &[NodeKey]) -> std::collections::HashSet<NodeKey> {
+        let mut all: std::collections::HashSet<NodeKey> = std::collections::HashSet::new();
+        let mut waiting = regions.to_vec();
+        while let Some(region) = waiting.pop() {
+            if all.insert(region) {
+                waiting.extend(self.children_of(region));
+                let parts = self.region_parts.iter().filter(|part| part.whole == region);
+                waiting.extend(parts.map(|part| part.part));
+            }
+        }
+        all
+    }
+}

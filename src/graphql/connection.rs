@@ -1,0 +1,193 @@
+//! Relay connections with cursors that carry their revision.
+
+use std::sync::Arc;
+
+use async_graphql::connection::{
+    Connection, ConnectionNameType, DefaultConnectionName, DefaultEdgeName, Edge, EdgeNameType, EmptyFields,
+};
+use async_graphql::{Context, OutputType, Result, SimpleObject};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::graph::lens::View;
+use crate::graphql::engine::Engine;
+use crate::graphql::error::{bad_input, limit_exceeded};
+
+/// How many items a page has unless `first` or `last` says otherwise.
+pub const PAGE: usize = 20;
+/// How many items a page has at most.
+pub const PAGE_LIMIT: usize = 1000;
+
+/// What every connection has besides its page.
+#[derive(SimpleObject)]
+pub struct Total {
+    /// How many items the whole list has.
+    pub total_count: usize,
+}
+
+/// A page of a list.
+pub type List<N, Name = DefaultConnectionName, EdgeName = DefaultEdgeName> =
+    Connection<String, N, Total, EmptyFields, Name, EdgeName>;
+
+/// Which page is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Paging {
+    /// At most so many from the beginning.
+    pub first: Option<i32>,
+    /// Only what comes after this cursor.
+    pub after: Option<String>,
+    /// At most so many from the end.
+    pub last: Option<i32>,
+    /// Only what comes before this cursor.
+    pub before: Option<String>,
+}
+
+impl Paging {
+    /// Forward only.
+    pub fn forward(first: Option<i32>, after: Option<String>) -> Self {
+        Self { first, after, ..Self::default() }
+    }
+}
+
+/// Where an item stands: in which list, at which revision. The revision never changes, so the position is a key: paging
+/// is stable whatever is imported meanwhile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Cursor {
+    revision: u32,
+    list: u32,
+    position: u32,
+}
+
+impl Cursor {
+    fn write(self) -> String {
+        let mut bytes = [0; 12];
+        bytes[..4].copy_from_slice(&self.revision.to_be_bytes());
+        bytes[4..8].copy_from_slice(&self.list.to_be_bytes());
+        bytes[8..].copy_from_slice(&self.position.to_be_bytes());
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let bytes: [u8; 12] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
+        let number = |at: usize| u32::from_be_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        Some(Self { revision: number(0), list: number(4), position: number(8) })
+    }
+}
+
+/// A name for a list, from all that decides what is in it and in which order; made into a number for its cursors.
+fn list_number(view: &View, name: &str) -> u32 {
+    let whole = format!("{name}\u{1f}{:?}", view.lens);
+    let hash = blake3::hash(whole.as_bytes());
+    let bytes = hash.as_bytes();
+    u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
+}
+
+fn cursor(text: Option<&String>, list: u32, argument: &str) -> Result<Option<Cursor>> {
+    let Some(text) = text else { return Ok(None) };
+    let foreign = || {
+        let what = "is no cursor of this list under this lens, with these filters and this order";
+        bad_input(format!("{argument}: '{}' {what}; take it from the list's own pageInfo", super::error::shorten(text)))
+    };
+    Cursor::read(text).filter(|cursor| cursor.list == list).map(Some).ok_or_else(foreign)
+}
+
+fn count(argument: &str, asked: Option<i32>) -> Result<Option<usize>> {
+    let Some(asked) = asked else { return Ok(None) };
+    let Ok(number) = usize::try_from(asked) else {
+        return Err(bad_input(format!("{argument} is {asked}; write 0 to {PAGE_LIMIT}")));
+    };
+    if number > PAGE_LIMIT {
+        return Err(limit_exceeded(&format!("{argument} (the page size)"), PAGE_LIMIT as u64, number as u64));
+    }
+    Ok(Some(number))
+}
+
+/// The view that a page is taken from: that of the cursor's revision, through the same lens.
+pub async fn page_view(ctx: &Context<'_>, view: &Arc<View>, name: &str, paging: &Paging) -> Result<Arc<View>> {
+    let list = list_number(view, name);
+    let after = cursor(paging.after.as_ref(), list, "after")?;
+    let before = cursor(paging.before.as_ref(), list, "before")?;
+    let Some(revision) = after.or(before).map(|cursor| cursor.revision) else { return Ok(Arc::clone(view)) };
+    if after.zip(before).is_some_and(|(after, before)| after.revision != before.revision) {
+        return Err(bad_input("after and before are cursors of different revisions; take both from one answer"));
+    }
+    if revision == view.snapshot.revision.number {
+        return Ok(Arc::clone(view));
+    }
+    let engine = ctx.data::<Arc<Engine>>()?;
+    let gone = || bad_input(format!("the cursor is of revision {revision}, which can no longer be had; start anew"));
+    let snapshot = engine.revision(ctx, revision).await?.ok_or_else(gone)?;
+    engine.view(ctx, snapshot, view.lens.clone()).await
+}
+
+/// Cuts the page asked for out of a list, which belongs to `view` (of the cursor's revision, see [`page_view`]).
+///
+/// `name` must tell apart all lists that differ in content or order: field, parent, filter, order.
+pub fn page<K, N: OutputType, C: ConnectionNameType, E: EdgeNameType>(
+    view: &View,
+    name: &str,
+    paging: &Paging,
+    list: Vec<K>,
+    node: impl Fn(K) -> N,
+) -> Result<List<N, C, E>> {
+    let number = list_number(view, name);
+    let first = count("first", paging.first)?;
+    let last = count("last", paging.last)?;
+    let total = list.len();
+    let position = |cursor: Option<Cursor>| cursor.map(|cursor| cursor.position as usize);
+    let start = position(cursor(paging.after.as_ref(), number, "after")?).map_or(0, |at| (at + 1).min(total));
+    let end = position(cursor(paging.before.as_ref(), number, "before")?).map_or(total, |at| at.min(total)).max(start);
+    let (mut from, mut to) = (start, end);
+    if first.is_some() || last.is_none() {
+        to = to.min(from + first.unwrap_or(PAGE));
+    }
+    if let Some(last) = last {
+        from = from.max(to.saturating_sub(last));
+    }
+    let mut connection = Connection::with_additional_fields(from > 0, to < total, Total { total_count: total });
+    let revision = view.snapshot.revision.number;
+    let items = list.into_iter().enumerate().skip(from).take(to - from);
+    connection.edges.extend(items.map(|(position, key)| {
+        let cursor = Cursor { revision, list: number, position: position as u32 };
+        Edge::new(cursor.write(), node(key))
+    }));
+    Ok(connection)
+}
+
+/// Names a connection and its edges after something else than the type of its nodes.
+macro_rules! connection_names {
+    ($($(#[$doc:meta])* $name:ident, $edge:ident = $text:literal;)+) => {$(
+        $(#[$doc])*
+        pub struct $name;
+        impl ConnectionNameType for $name {
+            fn type_name<T: OutputType>() -> String { concat!($text, "Connection").to_owned() }
+        }
+        /// The edges of such a connection.
+        pub struct $edge;
+        impl EdgeNameType for $edge {
+            fn type_name<T: OutputType>() -> String { concat!($text, "Edge").to_owned() }
+        }
+    )+};
+}
+
+connection_names! {
+    /// Hits of a search.
+    SearchConnection, SearchEdge = "Search";
+    /// Ties of one party.
+    PartnerConnection, PartnerEdge = "Partner";
+    /// What a tie is made of.
+    TieBasisConnection, TieBasisEdge = "TieBasis";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_reads_back() {
+        let cursor = Cursor { revision: 3, list: 7, position: u32::MAX };
+        assert_eq!(Cursor::read(&cursor.write()), Some(cursor));
+        assert_eq!(Cursor::read("no cursor"), None);
+        assert_eq!(Cursor::read(""), None);
+    }
+}

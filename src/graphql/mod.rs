@@ -1,0 +1,55 @@
+//! The API: types and resolvers that look up, convert and return; errors with codes; limits.
+
+pub mod connection;
+pub mod engine;
+pub mod error;
+pub mod lens;
+pub mod pool;
+pub mod scalar;
+pub mod seen;
+pub mod vocabulary;
+
+use std::sync::Arc;
+
+use async_graphql::{EmptyMutation, EmptySubscription, MergedObject, Request, Response};
+
+use crate::graphql::engine::{Engine, Pinned};
+use crate::graphql::lens::LensQuery;
+use crate::graphql::pool::Deadline;
+use crate::graphql::seen::Seen;
+
+/// The whole API.
+pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+
+/// Actors, clusters, projects, funding schemes, funders and regions, with the relations between them: who works with
+/// whom, how they are connected, where the money goes, and who says so.
+#[derive(MergedObject, Default)]
+pub struct Query(LensQuery);
+
+impl Query {
+    /// The API seen through a lens.
+    pub fn through(seen: Seen) -> Self {
+        Self(LensQuery(seen))
+    }
+}
+
+/// The API over an engine.
+pub fn schema(engine: Arc<Engine>) -> Schema {
+    let limits = engine.limits.clone();
+    async_graphql::Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+        .limit_depth(limits.depth)
+        .limit_complexity(limits.fields)
+        .data(engine)
+        .finish()
+}
+
+/// The schema definition, as analysts read it.
+pub fn sdl() -> String {
+    async_graphql::Schema::build(Query::default(), EmptyMutation, EmptySubscription).finish().sdl()
+}
+
+/// Answers a request from the newest revision, within the time a request has.
+pub async fn execute(schema: &Schema, engine: &Engine, request: Request) -> Response {
+    let request = request.data(Pinned(engine.newest())).data(Deadline::after(engine.limits.time));
+    schema.execute(request).await
+}
