@@ -16,6 +16,9 @@ pub mod levels;
 pub mod sampling;
 pub mod wide;
 
+#[cfg(test)]
+mod properties;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
