@@ -12,6 +12,7 @@ pub mod paths;
 
 pub mod cheapest;
 pub mod cost;
+pub mod fraction;
 pub mod levels;
 pub mod sampling;
 pub mod wide;
