@@ -12,9 +12,13 @@ pub mod paths;
 
 pub mod cheapest;
 pub mod cost;
+pub mod fraction;
 pub mod levels;
 pub mod sampling;
 pub mod wide;
+
+#[cfg(test)]
+mod properties;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
