@@ -1,1 +1,3 @@
+//! Nothing is made at build time yet.
+
 fn main() {}
