@@ -15,6 +15,8 @@ pub mod levels;
 pub mod sampling;
 pub mod wide;
 
+pub mod flows;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
