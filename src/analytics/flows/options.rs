@@ -124,6 +124,11 @@ impl Default for Options {
 /// The kinds of amount that may be added to each other when they are asked for together.
 const ALIKE: [AmountKind; 3] = [AmountKind::Awarded, AmountKind::Loan, AmountKind::Guarantee];
 
+/// Whether sums of two kinds may be added to each other.
+pub(super) fn is_alike(one: AmountKind, other: AmountKind) -> bool {
+    one == other || (ALIKE.contains(&one) && ALIKE.contains(&other))
+}
+
 impl Options {
     /// Whether this can be answered: some dimension, each once, and only like added to like.
     pub(super) fn check(&self) -> Result<(), FlowError> {
@@ -137,8 +142,12 @@ impl Options {
         let mut kinds = self.amounts.clone();
         kinds.sort_unstable();
         kinds.dedup();
-        let is_alike = kinds.len() < 2 || kinds.iter().all(|kind| ALIKE.contains(kind));
-        if is_alike || self.by.contains(&Dimension::AmountKind) { Ok(()) } else { Err(FlowError::MixedKinds(kinds)) }
+        let can_be_added = kinds.iter().all(|&kind| is_alike(kind, kinds[0]));
+        if can_be_added || self.by.contains(&Dimension::AmountKind) {
+            Ok(())
+        } else {
+            Err(FlowError::MixedKinds(kinds))
+        }
     }
 }
 
