@@ -19,6 +19,7 @@ pub mod wide;
 
 #[cfg(test)]
 mod properties;
+pub mod flows;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
