@@ -17,9 +17,9 @@ pub mod levels;
 pub mod sampling;
 pub mod wide;
 
+pub mod flows;
 #[cfg(test)]
 mod properties;
-pub mod flows;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

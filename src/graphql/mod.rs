@@ -5,6 +5,7 @@ pub mod engine;
 pub mod error;
 pub mod lens;
 pub mod pool;
+pub mod request;
 pub mod scalar;
 pub mod seen;
 pub mod vocabulary;
