@@ -23,9 +23,10 @@ impl Labels {
         let of_dimension = |(at, &dimension): (usize, &Dimension)| {
             let values: BTreeSet<KeyValue> = lines.iter().map(|line| line.values[at]).collect();
             let values: Vec<KeyValue> = values.into_iter().collect();
-            let names = values.iter().map(|&value| name(snapshot, dimension, options.counting, value)).collect();
-            let names = told_apart(names, |at| with_years(snapshot, values[at]));
-            let names = told_apart(names, |at| with_id(snapshot, values[at]));
+            let names: Vec<String> =
+                values.iter().map(|&value| name(snapshot, dimension, options.counting, value)).collect();
+            let names = told_apart(&names, |at| with_years(snapshot, values[at]));
+            let names = told_apart(&names, |at| with_id(snapshot, values[at]));
             values.into_iter().zip(names).collect()
         };
         Self { labels: options.by.iter().enumerate().map(of_dimension).collect() }
@@ -38,7 +39,7 @@ impl Labels {
 }
 
 /// Puts another name in the place of each that stands more than once, where there is another.
-fn told_apart(names: Vec<String>, other: impl Fn(usize) -> Option<String>) -> Vec<String> {
+fn told_apart(names: &[String], other: impl Fn(usize) -> Option<String>) -> Vec<String> {
     let mut seen = HashSet::new();
     let repeated: HashSet<&String> = names.iter().filter(|name| !seen.insert(*name)).collect();
     let apart = names.iter().enumerate().map(|(at, name)| {

@@ -97,7 +97,9 @@ fn is_priced(funding: &Funding) -> bool {
 
 fn totals(view: &View, awards: &[u32]) -> Vec<Sum> {
     let mut totals = Totals::default();
-    awards.iter().for_each(|&award| totals.add(&view.snapshot.fundings[award as usize]));
+    for &award in awards {
+        totals.add(&view.snapshot.fundings[award as usize]);
+    }
     totals.sums(&view.snapshot)
 }
 

@@ -6,7 +6,7 @@ use crate::graph::day::{Answer, Bounds, Window};
 use crate::graph::lens::View;
 use crate::graph::node::{Detail, NodeKey, Region};
 use crate::graph::relation::RegionPart;
-use crate::model::date::End;
+use crate::model::date::{End, PartialDate};
 use crate::model::vocabulary::{RegionLevel, Status};
 
 use super::exact::Weights;
@@ -120,7 +120,7 @@ impl<'a> Regions<'a> {
 
 /// The years of a version of a region, as shown behind its name.
 pub fn years(region: &Region) -> Option<String> {
-    let year = |end: End| end.date().map(|date| date.year());
+    let year = |end: End| end.date().map(PartialDate::year);
     match (year(region.span.from), year(region.span.to)) {
         (Some(from), Some(to)) => Some(format!("{from}–{to}")),
         (Some(from), None) => Some(format!("from {from}")),

@@ -12,7 +12,6 @@ use super::labels::Labels;
 use super::places::Places;
 use super::spread::{Piece, Spreader};
 use super::tally::{Line, Tally, TooLarge, merged};
-use super::totals::Totals;
 use super::{Counting, FlowError, Key, Link, Options, Row, Sum};
 
 /// What has been added up in one currency.
@@ -77,7 +76,9 @@ impl Books {
             links = (0..pairs).map(|at| merged(&rows, at)).collect();
         }
         sort(snapshot, &mut rows);
-        links.iter_mut().for_each(|lines| sort(snapshot, lines));
+        for lines in &mut links {
+            sort(snapshot, lines);
+        }
         Self { rows, links }
     }
 

@@ -3,7 +3,7 @@
 use crate::graph::lens::View;
 use crate::graph::node::NodeKey;
 use crate::graph::relation::Funding;
-use crate::model::date::End;
+use crate::model::date::{End, PartialDate};
 use crate::model::vocabulary::Basis;
 
 use super::exact::Exact;
@@ -117,5 +117,5 @@ impl<'a> Spreader<'a> {
 fn year(view: &View, funding: &Funding) -> Option<i16> {
     let project = || funding.dating_project(&view.snapshot).map(|project| view.snapshot.node(project).span().from);
     let date = funding.fact.span.from.date().or_else(|| project().and_then(End::date));
-    date.map(|date| date.year())
+    date.map(PartialDate::year)
 }
