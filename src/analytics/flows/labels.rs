@@ -27,6 +27,8 @@ impl Labels {
                 values.iter().map(|&value| name(snapshot, dimension, options.counting, value)).collect();
             let names = told_apart(&names, |at| with_years(snapshot, values[at]));
             let names = told_apart(&names, |at| with_id(snapshot, values[at]));
+            // a node may be named as another is told apart
+            let names = told_apart(&names, |at| with_id(snapshot, values[at]));
             values.into_iter().zip(names).collect()
         };
         Self { labels: options.by.iter().enumerate().map(of_dimension).collect() }

@@ -68,13 +68,13 @@ pub fn held(
     let leads = leads(view, funding);
     let weights = Weights::equal(leads.len());
     let parts = leads.into_iter().enumerate().map(|(at, lead)| (lead, weights.part(amount, at)));
-    if place == Place::Receiver || funding.receivers.len() < 2 {
+    if place == Place::Receiver {
         return parts.collect();
     }
     // The lead holds the money, but where it is to be used is no matter of who leads: there each receiver has a share.
     let under_each = |(lead, part): (Holder, Exact)| {
         let shared = by_share(view, funding, part, Counting::Share).into_iter();
-        shared.map(move |(holder, part)| (Holder { sits: holder.receiver, ..lead }, part))
+        shared.map(move |(holder, part)| (Holder { receiver: lead.receiver, basis: lead.basis, ..holder }, part))
     };
     parts.flat_map(under_each).collect()
 }
