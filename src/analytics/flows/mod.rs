@@ -70,19 +70,19 @@ pub fn flows(view: &View, options: &Options) -> Result<Flows, FlowError> {
     let chosen = Chosen::new(view, &options.filter);
     let asked = Asked::find(view, options, &chosen, &places);
     let totals = totals(view, &asked.counted);
-    let (answered, (placed, discrepancies)) = rayon::join(
+    let (answered, (gaps, discrepancies)) = rayon::join(
         || {
             let books = Books::add_up(view, options, &places, &asked.counted, &totals)?;
             let overlap = books.overlap(&totals);
             Ok((overlap, books.labelled(&view.snapshot, options, &totals)))
         },
         || {
-            let placed = placed(view, options, &places, &asked.counted);
-            (placed, discrepancies::discrepancies(view, options, &chosen, &places))
+            let gaps = placed(view, options, &places, &asked.counted);
+            (gaps, discrepancies::discrepancies(view, options, &chosen, &places))
         },
     );
     let (overlap, (rows, links)) = answered?;
-    let (unplaced, placed_by) = placed;
+    let (unplaced, placed_by) = gaps;
     let funding = |&number: &u32| &view.snapshot.fundings[number as usize];
     let is_undated = |number: &u32| receivers::date(view, funding(number)).is_none();
     Ok(Flows {

@@ -11,7 +11,7 @@ use crate::model::vocabulary::{Basis, PlaceRole, RegionLevel, Status};
 use super::exact::{Exact, Weights};
 use super::filter::holds;
 use super::receivers::{self, Holder};
-use super::regions::{Level, Regions};
+use super::regions::{Regions, Rise};
 use super::spread::Portion;
 use super::{Counting, Options, Place};
 
@@ -57,7 +57,7 @@ impl<'a> Places<'a> {
         let is_whole = self.counting == Counting::Whole;
         let mut roll_up = |place: &Placement, amount| {
             let portion = Portion { amount, ..Portion::node(place.region, place.fact.basis) };
-            self.regions.roll_up(portion, place.region, &Level { level: self.level, funding, is_whole }, portions);
+            self.regions.roll_up(portion, place.region, &Rise { level: self.level, funding, is_whole }, portions);
         };
         match &places[..] {
             [] => portions.push(Portion::none(amount)),

@@ -16,9 +16,9 @@ use super::spread::Portion;
 /// So many times a part may be divided into parts of its own: parts may be recorded in a circle.
 const DEEPEST: usize = 8;
 
-/// What regions are rolled up to, for which award.
+/// How regions are rolled up: to which level, for which award.
 #[derive(Clone, Copy)]
-pub struct Level<'f> {
+pub struct Rise<'f> {
     /// The level.
     pub level: RegionLevel,
     /// The award.
@@ -51,18 +51,11 @@ impl<'a> Regions<'a> {
     /// The regions of a level that a region lies in or is made of. A region that has a parent of that level, or is of
     /// it, is that one; one without a code and without a coded parent below the country is divided over its parts (under
     /// whole counting each gets all); anything else, as a country where counties are asked, has no region of the level.
-    pub fn roll_up(&self, portion: Portion, region: NodeKey, asked: &Level<'_>, portions: &mut Vec<Portion>) {
+    pub fn roll_up(&self, portion: Portion, region: NodeKey, asked: &Rise<'_>, portions: &mut Vec<Portion>) {
         self.divide(portion, region, asked, DEEPEST, portions);
     }
 
-    fn divide(
-        &self,
-        portion: Portion,
-        region: NodeKey,
-        asked: &Level<'_>,
-        deepest: usize,
-        portions: &mut Vec<Portion>,
-    ) {
+    fn divide(&self, portion: Portion, region: NodeKey, asked: &Rise<'_>, deepest: usize, portions: &mut Vec<Portion>) {
         if let Some(found) = self.at_level(region, asked.level) {
             portions.push(Portion { amount: portion.amount, ..Portion::node(found, portion.basis) });
             return;

@@ -106,9 +106,9 @@ impl Books {
             let sum = Sum { currency: line.currency, hundredths: line.hundredths };
             Link { source: key(line, 0, at), target: key(line, 1, at + 1), sum }
         };
-        let rows = if options.by.len() == 2 { &self.rows[..] } else { &[] };
-        let lines = self.links.iter().map(|lines| &lines[..]).chain([rows]);
-        let links = lines.enumerate().flat_map(|(at, lines)| lines.iter().map(move |line| link(line, at))).collect();
+        let pairs = if options.by.len() == 2 { std::slice::from_ref(&self.rows) } else { &self.links[..] };
+        let links =
+            pairs.iter().enumerate().flat_map(|(at, lines)| lines.iter().map(move |line| link(line, at))).collect();
         let row = |line: Line| {
             let keys = (0..options.by.len()).map(|at| key(&line, at, at)).collect();
             let total = totals.iter().find(|total| total.currency == line.currency);
