@@ -69,7 +69,7 @@ fn repeated_headlines(snapshot: &Snapshot, is_asked: &impl Fn(u32) -> bool) -> V
     let mut repeated = Vec::new();
     for (headline, parts) in Parts::of(snapshot).lists() {
         let is_nested = snapshot.fundings[headline as usize].part_of.iter().any(&is_headline);
-        if is_headline(&headline) && !is_nested && !seen.insert(parts) {
+        if is_headline(&headline) && !is_nested && !seen.insert(parts.collect::<Vec<_>>()) {
             repeated.push(headline);
         }
     }
@@ -97,8 +97,8 @@ impl Parts {
     }
 
     /// Each headline that has parts, with these, ascending.
-    pub fn lists(&self) -> impl Iterator<Item = (u32, Vec<u32>)> {
+    pub fn lists(&self) -> impl Iterator<Item = (u32, impl Iterator<Item = u32> + Clone)> {
         let lists = self.pairs.chunk_by(|one, other| one.0 == other.0);
-        lists.map(|list| (list[0].0, list.iter().map(|&(_, part)| part).collect()))
+        lists.map(|list| (list[0].0, list.iter().map(|&(_, part)| part)))
     }
 }

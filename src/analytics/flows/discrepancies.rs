@@ -1,5 +1,7 @@
 //! Headlines that their parts do not add up to.
 
+use std::collections::HashSet;
+
 use rust_decimal::Decimal;
 
 use crate::graph::lens::View;
@@ -29,9 +31,9 @@ pub fn discrepancies(view: &View, options: &Options, chosen: &Chosen<'_>, places
     let asked = parts.lists().filter(|(headline, parts)| {
         is_seen_headline(view, *headline)
             && is_in_time(&view.snapshot.fundings[*headline as usize])
-            && std::iter::once(headline).chain(parts).any(|&number| chosen.has(number, places))
+            && std::iter::once(*headline).chain(parts.clone()).any(|number| chosen.has(number, places))
     });
-    asked.filter_map(|(headline, parts)| compare(view, headline, &parts)).collect()
+    asked.filter_map(|(headline, parts)| compare(view, headline, parts)).collect()
 }
 
 fn is_seen_headline(view: &View, number: u32) -> bool {
@@ -39,7 +41,7 @@ fn is_seen_headline(view: &View, number: u32) -> bool {
 }
 
 /// Compares a headline with its parts; `None` when there is nothing to compare or no difference.
-fn compare(view: &View, number: u32, parts: &[u32]) -> Option<Discrepancy> {
+fn compare(view: &View, number: u32, parts: impl Iterator<Item = u32>) -> Option<Discrepancy> {
     let headline = &view.snapshot.fundings[number as usize];
     let (amount, currency) = headline.amount.zip(headline.currency)?;
     let seen: Vec<&Funding> = added(view, parts);
@@ -64,16 +66,16 @@ fn compare(view: &View, number: u32, parts: &[u32]) -> Option<Discrepancy> {
 
 /// The parts that are added: those that the lens sees, of several legs of the same money the last. Awards and headlines
 /// of their own, where there are some, else what is like the first part: an award and its payment are not added.
-fn added<'a>(view: &'a View, parts: &[u32]) -> Vec<&'a Funding> {
+fn added(view: &View, parts: impl Iterator<Item = u32>) -> Vec<&Funding> {
     let funding = |number: u32| &view.snapshot.fundings[number as usize];
-    let seen: Vec<u32> = parts.iter().copied().filter(|&part| view.counts(RelationKey::Funding(part))).collect();
-    let is_paid_on = |part: u32| seen.iter().any(|&other| funding(other).leg_of == Some(part));
+    let seen: Vec<u32> = parts.filter(|&part| view.counts(RelationKey::Funding(part))).collect();
+    let paid_on: HashSet<u32> = seen.iter().filter_map(|&part| funding(part).leg_of).collect();
     let is_award = |kind| is_alike(kind, AmountKind::Awarded) || kind == AmountKind::Headline;
     let of_kind = |kind: AmountKind| match seen.iter().map(|&part| funding(part).kind).find(|&kind| is_award(kind)) {
         Some(_) => is_award(kind),
         None => seen.first().is_some_and(|&first| is_alike(kind, funding(first).kind)),
     };
-    let last = seen.iter().copied().filter(|&part| !is_paid_on(part));
+    let last = seen.iter().copied().filter(|&part| !paid_on.contains(&part));
     last.map(funding).filter(|part| of_kind(part.kind)).collect()
 }
 

@@ -58,7 +58,7 @@ impl<'a> Chosen<'a> {
         self.has_giver(funding)
             && self.has_currency(funding)
             && agrees(self.schemes.as_ref(), holders.iter().filter_map(|holder| holder.scheme(self.view, funding)))
-            && agrees(self.projects.as_ref(), self.projects_of(funding, &holders))
+            && agrees(self.projects.as_ref(), projects(funding, &holders))
             && agrees(self.receivers.as_ref(), holders.iter().filter_map(|holder| holder.receiver))
             && self.has_kind(&holders)
             && self.has_member(funding, &holders)
@@ -72,11 +72,6 @@ impl<'a> Chosen<'a> {
     fn has_currency(&self, funding: &Funding) -> bool {
         let currency = funding.currency.map(|currency| self.view.snapshot.text(currency));
         self.filter.currency.as_deref().is_none_or(|asked| currency == Some(asked))
-    }
-
-    fn projects_of(&self, funding: &Funding, holders: &[Holder]) -> impl Iterator<Item = NodeKey> {
-        let received = holders.iter().filter_map(|holder| holder.project);
-        funding.project.into_iter().chain(received).chain(holders.iter().filter_map(|holder| holder.receiver))
     }
 
     fn has_kind(&self, holders: &[Holder]) -> bool {
@@ -98,6 +93,13 @@ impl<'a> Chosen<'a> {
     }
 }
 
+/// The projects that an award is for or received by.
+fn projects(funding: &Funding, holders: &[Holder]) -> impl Iterator<Item = NodeKey> {
+    let held = holders.iter().filter_map(|holder| holder.project);
+    funding.project.into_iter().chain(held).chain(holders.iter().filter_map(|holder| holder.receiver))
+}
+
+/// When each party was a member of one of some clusters.
 fn members(view: &View, clusters: &[NodeKey]) -> HashMap<NodeKey, Vec<Bounds>> {
     let mut members: HashMap<NodeKey, Vec<Bounds>> = HashMap::new();
     for number in clusters.iter().flat_map(|&cluster| view.snapshot.members_of(cluster)) {

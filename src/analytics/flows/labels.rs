@@ -1,6 +1,6 @@
 //! Labels of keys: unique among the keys of one dimension in one answer.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use crate::graph::node::{Detail, NodeKey};
 use crate::graph::snapshot::Snapshot;
@@ -21,11 +21,14 @@ impl Labels {
     /// its version, or with its id.
     pub fn new(snapshot: &Snapshot, options: &Options, lines: &[Line]) -> Self {
         let of_dimension = |(at, &dimension): (usize, &Dimension)| {
-            let values: BTreeSet<KeyValue> = lines.iter().map(|line| line.values[at]).collect();
+            let values: HashSet<KeyValue> = lines.iter().map(|line| line.values[at]).collect();
             let values: Vec<KeyValue> = values.into_iter().collect();
-            let names = values.iter().map(|&value| name(snapshot, dimension, options.counting, value)).collect();
-            let names = told_apart(names, |at| with_years(snapshot, values[at]));
-            let names = told_apart(names, |at| with_id(snapshot, values[at]));
+            let mut names: Vec<String> =
+                values.iter().map(|&value| name(snapshot, dimension, options.counting, value)).collect();
+            tell_apart(&mut names, |at| with_years(snapshot, values[at]));
+            tell_apart(&mut names, |at| with_id(snapshot, values[at]));
+            // a node may be named as another is told apart
+            tell_apart(&mut names, |at| with_id(snapshot, values[at]));
             values.into_iter().zip(names).collect()
         };
         Self { labels: options.by.iter().enumerate().map(of_dimension).collect() }
@@ -38,13 +41,18 @@ impl Labels {
 }
 
 /// Puts another name in the place of each that stands more than once, where there is another.
-fn told_apart(names: Vec<String>, other: impl Fn(usize) -> Option<String>) -> Vec<String> {
-    let mut seen = HashSet::new();
-    let repeated: HashSet<&String> = names.iter().filter(|name| !seen.insert(*name)).collect();
-    let apart = names.iter().enumerate().map(|(at, name)| {
-        if repeated.contains(name) { other(at).unwrap_or_else(|| name.clone()) } else { name.clone() }
-    });
-    apart.collect()
+fn tell_apart(names: &mut [String], other: impl Fn(usize) -> Option<String>) {
+    let mut seen = HashSet::with_capacity(names.len());
+    let repeated: HashSet<String> = names.iter().filter(|name| !seen.insert(*name)).cloned().collect();
+    if repeated.is_empty() {
+        return;
+    }
+    drop(seen);
+    for (at, name) in names.iter_mut().enumerate().filter(|(_, name)| repeated.contains(*name)) {
+        if let Some(other) = other(at) {
+            *name = other;
+        }
+    }
 }
 
 fn name(snapshot: &Snapshot, dimension: Dimension, counting: Counting, value: KeyValue) -> String {

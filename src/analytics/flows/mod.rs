@@ -70,12 +70,21 @@ pub fn flows(view: &View, options: &Options) -> Result<Flows, FlowError> {
     let chosen = Chosen::new(view, &options.filter);
     let asked = Asked::find(view, options, &chosen, &places);
     let totals = totals(view, &asked.counted);
-    let books = Books::add_up(view, options, &places, &asked.counted, &totals)?;
-    let overlap = books.overlap(&totals);
-    let (rows, links) = books.labelled(&view.snapshot, options, &totals);
-    let (unplaced, placed_by) = placed(view, options, &places, &asked.counted);
+    let (answered, (gaps, discrepancies)) = rayon::join(
+        || {
+            let books = Books::add_up(view, options, &places, &asked.counted, &totals)?;
+            let overlap = books.overlap(&totals);
+            Ok((overlap, books.labelled(&view.snapshot, options, &totals)))
+        },
+        || {
+            let gaps = placed(view, options, &places, &asked.counted);
+            (gaps, discrepancies::discrepancies(view, options, &chosen, &places))
+        },
+    );
+    let (overlap, (rows, links)) = answered?;
+    let (unplaced, placed_by) = gaps;
     let funding = |&number: &u32| &view.snapshot.fundings[number as usize];
-    let is_undated = |number: &u32| receivers::day(view, funding(number)).is_none();
+    let is_undated = |number: &u32| receivers::date(view, funding(number)).is_none();
     Ok(Flows {
         rows,
         links,
@@ -85,7 +94,7 @@ pub fn flows(view: &View, options: &Options) -> Result<Flows, FlowError> {
         undated_totals: self::totals(view, &asked.aside),
         unplaced,
         placed_by,
-        discrepancies: discrepancies::discrepancies(view, options, &chosen, &places),
+        discrepancies,
         awards: merged(asked.counted, &asked.aside),
         totals,
     })
@@ -97,7 +106,9 @@ fn is_priced(funding: &Funding) -> bool {
 
 fn totals(view: &View, awards: &[u32]) -> Vec<Sum> {
     let mut totals = Totals::default();
-    awards.iter().for_each(|&award| totals.add(&view.snapshot.fundings[award as usize]));
+    for &award in awards {
+        totals.add(&view.snapshot.fundings[award as usize]);
+    }
     totals.sums(&view.snapshot)
 }
 
@@ -115,7 +126,8 @@ fn placed(view: &View, options: &Options, places: &Places<'_>, awards: &[u32]) -
     for &award in awards {
         let funding = &view.snapshot.fundings[award as usize];
         let (mut is_unplaced, mut rules) = (false, [false; PlaceRole::ALL.len()]);
-        for (holder, _) in receivers::held(view, funding, Exact::default(), (options.counting, options.place)) {
+        let manner = (options.counting, options.place);
+        receivers::held(view, funding, Exact::default(), manner, &mut |holder, _| {
             portions.clear();
             let rule = places.spread(funding, &holder, Exact::default(), &mut portions);
             let has_region = |portion: &spread::Portion| portion.value != KeyValue::None;
@@ -123,7 +135,7 @@ fn placed(view: &View, options: &Options, places: &Places<'_>, awards: &[u32]) -
             if let Some(rule) = rule.filter(|_| portions.iter().any(has_region)) {
                 rules[rule as usize] = true;
             }
-        }
+        });
         unplaced.extend(is_unplaced.then_some(award));
         counts.iter_mut().zip(rules).for_each(|(count, is_rule)| *count += u32::from(is_rule));
     }

@@ -174,7 +174,7 @@ impl fmt::Display for FlowError {
             }
             Self::MixedKinds(kinds) => {
                 let kinds: Vec<_> = kinds.iter().map(|kind| kind.name()).collect();
-                let alike = ALIKE.map(|kind| kind.name()).join(", ");
+                let alike = ALIKE.map(AmountKind::name).join(", ");
                 let kinds = kinds.join(", ");
                 write!(f, "{kinds} are not added to each other; ask for one kind, for some of {alike}, ")?;
                 f.write_str("or group by AMOUNT_KIND too")

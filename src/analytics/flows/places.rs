@@ -11,7 +11,7 @@ use crate::model::vocabulary::{Basis, PlaceRole, RegionLevel, Status};
 use super::exact::{Exact, Weights};
 use super::filter::holds;
 use super::receivers::{self, Holder};
-use super::regions::Regions;
+use super::regions::{Regions, Rise};
 use super::spread::Portion;
 use super::{Counting, Options, Place};
 
@@ -54,29 +54,36 @@ impl<'a> Places<'a> {
         portions: &mut Vec<Portion>,
     ) -> Option<PlaceRole> {
         let (rule, places) = self.of(funding, holder);
-        if places.is_empty() {
-            portions.push(Portion::none(amount));
-        }
-        let weights = match self.counting {
-            Counting::Share | Counting::Lead => Weights::by_share(places.iter().map(|place| place.share)),
-            Counting::Split | Counting::Whole => Weights::equal(places.len()),
-        };
-        let day = receivers::day(self.view, funding);
-        for (at, place) in places.iter().enumerate().filter(|&(at, _)| weights.has(at)) {
-            let is_whole = self.counting == Counting::Whole;
-            let amount = if is_whole { amount } else { weights.part(amount, at) };
+        let is_whole = self.counting == Counting::Whole;
+        let mut roll_up = |place: &Placement, amount| {
             let portion = Portion { amount, ..Portion::node(place.region, place.fact.basis) };
-            self.regions.roll_up(portion, place.region, (self.level, day, is_whole), portions);
+            self.regions.roll_up(portion, place.region, &Rise { level: self.level, funding, is_whole }, portions);
+        };
+        match &places[..] {
+            [] => portions.push(Portion::none(amount)),
+            [place] => roll_up(place, amount),
+            _ if is_whole => places.iter().for_each(|place| roll_up(place, amount)),
+            _ => {
+                let weights = self.weights(&places);
+                let some = places.iter().enumerate().filter(|&(at, _)| weights.has(at));
+                some.for_each(|(at, place)| roll_up(place, weights.part(amount, at)));
+            }
         }
         rule
     }
 
+    fn weights(&self, places: &[&Placement]) -> Weights {
+        match self.counting {
+            Counting::Share | Counting::Lead => Weights::by_share(places.iter().map(|place| place.share)),
+            Counting::Split | Counting::Whole => Weights::equal(places.len()),
+        }
+    }
+
     /// Whether an award has a place in one of some regions, in whatever measure.
     pub fn touches(&self, funding: &Funding, holders: &[Holder], regions: &HashSet<NodeKey>) -> bool {
-        let day = receivers::day(self.view, funding);
         holders.iter().any(|holder| {
             let (_, places) = self.of(funding, holder);
-            places.iter().any(|place| self.regions.touches(place.region, day, regions))
+            places.iter().any(|place| self.regions.touches(place.region, funding, regions))
         })
     }
 
@@ -92,8 +99,11 @@ impl<'a> Places<'a> {
             }
         }
         let Some(party) = holder.sits else { return (None, Vec::new()) };
-        let day = receivers::day(self.view, funding);
-        let seats = self.seen(party, PlaceRole::Seat, |placement| holds(Bounds::of(placement.fact.span), day));
+        let seats = self.seen(party, PlaceRole::Seat, |placement| {
+            let span = placement.fact.span;
+            let has_date = span.from.date().or(span.to.date()).is_some();
+            !has_date || holds(Bounds::of(span), receivers::day(self.view, funding))
+        });
         (Some(PlaceRole::Seat).filter(|_| !seats.is_empty()), seats)
     }
 

@@ -2,10 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use crate::graph::day::Window;
+use crate::graph::day::{self, Window};
 use crate::graph::lens::View;
 use crate::graph::node::{Detail, NodeKey};
 use crate::graph::relation::Funding;
+use crate::model::date::{End, PartialDate};
 use crate::model::vocabulary::{Basis, NodeKind, Role, Status};
 
 use super::exact::{Exact, Weights};
@@ -26,71 +27,85 @@ pub struct Holder {
 
 impl Holder {
     fn of(view: &View, funding: &Funding, receiver: Option<NodeKey>) -> Self {
-        let is_project = |&node: &NodeKey| view.snapshot.kind(node) == NodeKind::Project;
-        let project = funding.project.or(receiver.filter(is_project));
+        let project = funding.project.or_else(|| receiver.filter(|&node| is_of(view, node, NodeKind::Project)));
         Self { receiver, project, sits: receiver, basis: Basis::Stated }
     }
 
     /// The scheme of the part: the award's own, else the receiving scheme, else its project's.
     pub fn scheme(&self, view: &View, funding: &Funding) -> Option<NodeKey> {
-        let receiving = self.receiver.filter(|&node| view.snapshot.kind(node) == NodeKind::Scheme);
-        funding.scheme.or(receiving).or_else(|| match &view.snapshot.node(self.project?).detail {
+        let receiving = || self.receiver.filter(|&node| is_of(view, node, NodeKind::Scheme));
+        funding.scheme.or_else(receiving).or_else(|| match &view.snapshot.node(self.project?).detail {
             Detail::Project(project) => project.scheme,
             _ => None,
         })
     }
 }
 
-/// The day of an award, as the days that its date may mean.
+/// Whether a node is of a kind, by its number alone: nodes are looked up all over memory.
+fn is_of(view: &View, node: NodeKey, kind: NodeKind) -> bool {
+    let mut nodes = view.snapshot.of_kind(kind);
+    nodes.next().is_some_and(|first| first <= node && (node.0 - first.0) as usize <= nodes.len())
+}
+
+/// The date of an award: its own, else of its project's start.
+pub fn date(view: &View, funding: &Funding) -> Option<PartialDate> {
+    let project = || funding.dating_project(&view.snapshot).map(|project| view.snapshot.node(project).span().from);
+    funding.fact.span.from.date().or_else(|| project().and_then(End::date))
+}
+
+/// The days that the date of an award may mean.
 pub fn day(view: &View, funding: &Funding) -> Option<Window> {
-    let bounds = view.snapshot.funding_bounds(funding);
-    bounds.is_start_known.then_some(Window { start: bounds.start, end: bounds.end })
+    date(view, funding).map(|date| Window { start: day::day(date.first_day()), end: day::day(date.last_day()) })
 }
 
 /// The receivers of an award whatever the counting: the named ones, else the project itself, else one not stated.
 pub fn stated(view: &View, funding: &Funding) -> Vec<Holder> {
-    if funding.receivers.is_empty() {
-        return vec![Holder::of(view, funding, funding.project)];
-    }
-    named(funding).into_iter().map(|(node, _)| Holder::of(view, funding, Some(node))).collect()
+    let mut holders = Vec::with_capacity(funding.receivers.len().max(1));
+    by_share(view, funding, Exact::default(), Counting::Split, &mut |holder, _| holders.push(holder));
+    holders
 }
 
-/// Who holds an amount, and how much of it.
+/// Hands out who holds an amount, and how much of it.
 pub fn held(
     view: &View,
     funding: &Funding,
     amount: Exact,
     (counting, place): (Counting, Place),
-) -> Vec<(Holder, Exact)> {
+    each: &mut impl FnMut(Holder, Exact),
+) {
     if counting != Counting::Lead {
-        return by_share(view, funding, amount, counting);
+        return by_share(view, funding, amount, counting, each);
     }
     let leads = leads(view, funding);
     let weights = Weights::equal(leads.len());
-    let parts = leads.into_iter().enumerate().map(|(at, lead)| (lead, weights.part(amount, at)));
-    if place == Place::Receiver || funding.receivers.len() < 2 {
-        return parts.collect();
+    for (at, lead) in leads.into_iter().enumerate() {
+        let amount = weights.part(amount, at);
+        if place == Place::Receiver {
+            each(lead, amount);
+            continue;
+        }
+        // The lead holds it, but where it is to be used is no matter of who leads: there each receiver has a share.
+        by_share(view, funding, amount, Counting::Share, &mut |holder, amount| {
+            each(Holder { receiver: lead.receiver, basis: lead.basis, ..holder }, amount);
+        });
     }
-    // The lead holds the money, but where it is to be used is no matter of who leads: there each receiver has a share.
-    let under_each = |(lead, part): (Holder, Exact)| {
-        let shared = by_share(view, funding, part, Counting::Share).into_iter();
-        shared.map(move |(holder, part)| (Holder { sits: holder.receiver, ..lead }, part))
-    };
-    parts.flat_map(under_each).collect()
 }
 
-fn by_share(view: &View, funding: &Funding, amount: Exact, counting: Counting) -> Vec<(Holder, Exact)> {
-    if funding.receivers.len() < 2 {
-        return stated(view, funding).into_iter().map(|holder| (holder, amount)).collect();
+fn by_share(view: &View, funding: &Funding, amount: Exact, counting: Counting, each: &mut impl FnMut(Holder, Exact)) {
+    match &*funding.receivers {
+        [] => return each(Holder::of(view, funding, funding.project), amount),
+        [(node, _)] => return each(Holder::of(view, funding, Some(*node)), amount),
+        _ => {}
     }
     let named = named(funding);
     let weights = match counting {
         Counting::Share | Counting::Lead => Weights::by_share(named.iter().map(|&(_, share)| share)),
         Counting::Split | Counting::Whole => Weights::equal(named.len()),
     };
-    let part = |at| if counting == Counting::Whole { amount } else { weights.part(amount, at) };
-    let holders = named.iter().enumerate().filter(|&(at, _)| weights.has(at));
-    holders.map(|(at, &(node, _))| (Holder::of(view, funding, Some(node)), part(at))).collect()
+    for (at, &(node, _)) in named.iter().enumerate().filter(|&(at, _)| weights.has(at)) {
+        let part = if counting == Counting::Whole { amount } else { weights.part(amount, at) };
+        each(Holder::of(view, funding, Some(node)), part);
+    }
 }
 
 /// The named receivers, each once: one that stands twice has both its shares.
@@ -108,8 +123,10 @@ fn named(funding: &Funding) -> Vec<(NodeKey, Option<Decimal>)> {
 /// The leads of an award: its one named receiver; of several the project's leads among them; of none the project's
 /// leads. Where there is no lead, one that says so.
 fn leads(view: &View, funding: &Funding) -> Vec<Holder> {
-    if let [(node, _)] = *named(funding) {
-        return vec![Holder::of(view, funding, Some(node))];
+    if let [(node, _), others @ ..] = &*funding.receivers
+        && others.iter().all(|(other, _)| other == node)
+    {
+        return vec![Holder::of(view, funding, Some(*node))];
     }
     let is_named = |node| funding.receivers.is_empty() || funding.receivers.iter().any(|&(other, _)| other == node);
     let leads = funding.project.map(|project| project_leads(view, project)).unwrap_or_default();

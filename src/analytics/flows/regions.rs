@@ -2,18 +2,30 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::graph::day::{Answer, Bounds, Window};
+use crate::graph::day::{Answer, Bounds};
 use crate::graph::lens::View;
 use crate::graph::node::{Detail, NodeKey, Region};
-use crate::graph::relation::RegionPart;
-use crate::model::date::End;
+use crate::graph::relation::{Funding, RegionPart};
+use crate::model::date::{End, PartialDate};
 use crate::model::vocabulary::{RegionLevel, Status};
 
 use super::exact::Weights;
+use super::receivers;
 use super::spread::Portion;
 
 /// So many times a part may be divided into parts of its own: parts may be recorded in a circle.
 const DEEPEST: usize = 8;
+
+/// How regions are rolled up: to which level, for which award.
+#[derive(Clone, Copy)]
+pub struct Rise<'f> {
+    /// The level.
+    pub level: RegionLevel,
+    /// The award.
+    pub funding: &'f Funding,
+    /// Whether each part of a region gets all of the amount.
+    pub is_whole: bool,
+}
 
 /// The regions of a snapshot, with what unofficial ones are made of.
 ///
@@ -39,51 +51,40 @@ impl<'a> Regions<'a> {
     /// The regions of a level that a region lies in or is made of. A region that has a parent of that level, or is of
     /// it, is that one; one without a code and without a coded parent below the country is divided over its parts (under
     /// whole counting each gets all); anything else, as a country where counties are asked, has no region of the level.
-    pub fn roll_up(
-        &self,
-        portion: Portion,
-        region: NodeKey,
-        asked: (RegionLevel, Option<Window>, bool),
-        portions: &mut Vec<Portion>,
-    ) {
+    pub fn roll_up(&self, portion: Portion, region: NodeKey, asked: &Rise<'_>, portions: &mut Vec<Portion>) {
         self.divide(portion, region, asked, DEEPEST, portions);
     }
 
-    fn divide(
-        &self,
-        portion: Portion,
-        region: NodeKey,
-        asked: (RegionLevel, Option<Window>, bool),
-        deepest: usize,
-        portions: &mut Vec<Portion>,
-    ) {
-        let (level, day, is_whole) = asked;
-        if let Some(found) = self.at_level(region, level) {
+    fn divide(&self, portion: Portion, region: NodeKey, asked: &Rise<'_>, deepest: usize, portions: &mut Vec<Portion>) {
+        if let Some(found) = self.at_level(region, asked.level) {
             portions.push(Portion { amount: portion.amount, ..Portion::node(found, portion.basis) });
             return;
         }
-        let parts = if deepest == 0 { Vec::new() } else { self.parts(region, day) };
+        let parts = if deepest == 0 { Vec::new() } else { self.parts(region, asked.funding) };
         if parts.is_empty() {
             portions.push(Portion::none(portion.amount));
             return;
         }
         let weights = Weights::in_proportion(parts.iter().map(|part| part.share));
         for (at, part) in parts.iter().enumerate().filter(|&(at, _)| weights.has(at)) {
-            let amount = if is_whole { portion.amount } else { weights.part(portion.amount, at) };
+            let amount = if asked.is_whole { portion.amount } else { weights.part(portion.amount, at) };
             let basis = portion.basis.max(part.fact.basis);
             self.divide(Portion { amount, basis, ..portion }, part.part, asked, deepest - 1, portions);
         }
     }
 
     /// Whether a region is one of some, or is made of regions of which one is.
-    pub fn touches(&self, region: NodeKey, day: Option<Window>, regions: &HashSet<NodeKey>) -> bool {
-        self.touches_within(region, day, regions, DEEPEST)
+    pub fn touches(&self, region: NodeKey, funding: &Funding, regions: &HashSet<NodeKey>) -> bool {
+        self.touches_within(region, funding, regions, DEEPEST)
     }
 
-    fn touches_within(&self, region: NodeKey, day: Option<Window>, regions: &HashSet<NodeKey>, deepest: usize) -> bool {
+    fn touches_within(&self, region: NodeKey, funding: &Funding, regions: &HashSet<NodeKey>, deepest: usize) -> bool {
         regions.contains(&region)
             || deepest > 0
-                && self.parts(region, day).iter().any(|part| self.touches_within(part.part, day, regions, deepest - 1))
+                && self
+                    .parts(region, funding)
+                    .iter()
+                    .any(|part| self.touches_within(part.part, funding, regions, deepest - 1))
     }
 
     /// The region itself or the nearest that it lies in, of a level.
@@ -93,14 +94,14 @@ impl<'a> Regions<'a> {
 
     /// What a region is divided over: the parts of one without a code that no coded parent below the country stands
     /// for. Those valid on the day; without a day those that still hold, where there are some.
-    fn parts(&self, region: NodeKey, day: Option<Window>) -> Vec<&'a RegionPart> {
+    fn parts(&self, region: NodeKey, funding: &Funding) -> Vec<&'a RegionPart> {
         let is_official = |region: &Region| region.code.is_some() && region.level != RegionLevel::Country;
         let Some(parts) = self.parts.get(&region) else { return Vec::new() };
         if self.upwards(region).any(|(_, region)| is_official(region)) {
             return Vec::new();
         }
         let span = |part: &RegionPart| self.view.snapshot.node(part.part).span();
-        let Some(day) = day else {
+        let Some(day) = receivers::day(self.view, funding) else {
             let holding: Vec<_> = parts.iter().copied().filter(|part| span(part).to.date().is_none()).collect();
             return if holding.is_empty() { parts.clone() } else { holding };
         };
@@ -120,7 +121,7 @@ impl<'a> Regions<'a> {
 
 /// The years of a version of a region, as shown behind its name.
 pub fn years(region: &Region) -> Option<String> {
-    let year = |end: End| end.date().map(|date| date.year());
+    let year = |end: End| end.date().map(PartialDate::year);
     match (year(region.span.from), year(region.span.to)) {
         (Some(from), Some(to)) => Some(format!("{from}–{to}")),
         (Some(from), None) => Some(format!("from {from}")),

@@ -12,7 +12,6 @@ use super::labels::Labels;
 use super::places::Places;
 use super::spread::{Piece, Spreader};
 use super::tally::{Line, Tally, TooLarge, merged};
-use super::totals::Totals;
 use super::{Counting, FlowError, Key, Link, Options, Row, Sum};
 
 /// What has been added up in one currency.
@@ -27,7 +26,7 @@ struct Book {
 pub struct Books {
     /// By the dimensions asked, largest first.
     pub rows: Vec<Line>,
-    /// Of each two dimensions that stand side by side, largest first.
+    /// Of each two dimensions that stand side by side, largest first; none where there are two, as rows are the links.
     links: Vec<Vec<Line>>,
 }
 
@@ -64,7 +63,8 @@ impl Books {
 
     fn close(snapshot: &Snapshot, options: &Options, books: Vec<Book>, totals: &[Sum]) -> Self {
         let is_whole = options.counting == Counting::Whole;
-        let pairs = options.by.len() - 1;
+        // the links of two dimensions are the rows
+        let pairs = if options.by.len() == 2 { 0 } else { options.by.len() - 1 };
         let mut rows = Vec::new();
         let mut links: Vec<Vec<Line>> = (0..pairs).map(|_| Vec::new()).collect();
         for (book, total) in books.into_iter().zip(totals) {
@@ -73,11 +73,13 @@ impl Books {
                 links.extend(tally.lines(book.currency, None));
             }
         }
-        if !is_whole || pairs < 2 {
+        if !is_whole {
             links = (0..pairs).map(|at| merged(&rows, at)).collect();
         }
         sort(snapshot, &mut rows);
-        links.iter_mut().for_each(|lines| sort(snapshot, lines));
+        for lines in &mut links {
+            sort(snapshot, lines);
+        }
         Self { rows, links }
     }
 
@@ -104,12 +106,9 @@ impl Books {
             let sum = Sum { currency: line.currency, hundredths: line.hundredths };
             Link { source: key(line, 0, at), target: key(line, 1, at + 1), sum }
         };
-        let links = self
-            .links
-            .iter()
-            .enumerate()
-            .flat_map(|(at, lines)| lines.iter().map(move |line| link(line, at)))
-            .collect();
+        let pairs = if options.by.len() == 2 { std::slice::from_ref(&self.rows) } else { &self.links[..] };
+        let links =
+            pairs.iter().enumerate().flat_map(|(at, lines)| lines.iter().map(move |line| link(line, at))).collect();
         let row = |line: Line| {
             let keys = (0..options.by.len()).map(|at| key(&line, at, at)).collect();
             let total = totals.iter().find(|total| total.currency == line.currency);

@@ -3,7 +3,7 @@
 use crate::graph::lens::View;
 use crate::graph::node::NodeKey;
 use crate::graph::relation::Funding;
-use crate::model::date::End;
+use crate::model::date::PartialDate;
 use crate::model::vocabulary::Basis;
 
 use super::exact::Exact;
@@ -65,9 +65,9 @@ impl<'a> Spreader<'a> {
     /// Hands out the pieces of an award: its holders, and for each every combination of its values in the dimensions.
     pub fn spread(&mut self, funding: &Funding, amount: Exact, each: &mut impl FnMut(Piece<'_>)) {
         let manner = (self.options.counting, self.options.place);
-        for (holder, amount) in receivers::held(self.view, funding, amount, manner) {
+        receivers::held(self.view, funding, amount, manner, &mut |holder, amount| {
             self.descend(funding, &holder, amount, each);
-        }
+        });
     }
 
     fn descend(&mut self, funding: &Funding, holder: &Holder, amount: Exact, each: &mut impl FnMut(Piece<'_>)) {
@@ -104,18 +104,11 @@ impl<'a> Spreader<'a> {
                 return;
             }
             Dimension::Year => {
-                let year = year(self.view, funding).map_or(KeyValue::None, KeyValue::Year);
-                Portion { value: year, amount, basis: Basis::Stated }
+                let year = receivers::date(self.view, funding).map(PartialDate::year);
+                Portion { value: year.map_or(KeyValue::None, KeyValue::Year), amount, basis: Basis::Stated }
             }
             Dimension::AmountKind => Portion { value: KeyValue::Kind(funding.kind), amount, basis: Basis::Stated },
         };
         self.portions.push(portion);
     }
-}
-
-/// The year of an award: of its own date, else of its project's start.
-fn year(view: &View, funding: &Funding) -> Option<i16> {
-    let project = || funding.dating_project(&view.snapshot).map(|project| view.snapshot.node(project).span().from);
-    let date = funding.fact.span.from.date().or_else(|| project().and_then(End::date));
-    date.map(|date| date.year())
 }

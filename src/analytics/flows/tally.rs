@@ -1,6 +1,9 @@
 //! Pieces of awards added up by their values, and rounded once.
 
-use hashbrown::HashMap;
+use std::hash::BuildHasher as _;
+
+use hashbrown::hash_table::Entry;
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 
 use crate::model::text::Symbol;
 
@@ -34,8 +37,10 @@ struct Cell {
 /// Sums in one currency by values.
 #[derive(Default)]
 pub struct Tally {
-    numbers: HashMap<Box<[KeyValue]>, usize>,
+    /// The positions of cells, found by their values.
+    numbers: HashTable<usize>,
     cells: Vec<Cell>,
+    hasher: DefaultHashBuilder,
 }
 
 /// A sum that cannot be held.
@@ -59,26 +64,26 @@ impl Tally {
     }
 
     fn cell(&mut self, values: &[KeyValue]) -> &mut Cell {
-        let number = self.numbers.get(values).copied().unwrap_or_else(|| {
-            self.numbers.insert(values.into(), self.cells.len());
-            self.cells.push(Cell { values: values.into(), stated: 0, amount: Exact::default(), awards: Vec::new() });
-            self.cells.len() - 1
-        });
-        &mut self.cells[number]
+        let Self { numbers, cells, hasher } = self;
+        let is_same = |&number: &usize| *cells[number].values == *values;
+        let entry = numbers.entry(hasher.hash_one(values), is_same, |&number| hasher.hash_one(&*cells[number].values));
+        let number = match entry {
+            Entry::Occupied(found) => *found.get(),
+            Entry::Vacant(place) => *place.insert(cells.len()).get(),
+        };
+        if number == cells.len() {
+            cells.push(Cell { values: values.into(), stated: 0, amount: Exact::default(), awards: Vec::new() });
+        }
+        &mut cells[number]
     }
 
-    /// The sums in hundredths, by values. Where awards were divided the sums add up to `total`: the hundredths that
-    /// rounding down leaves over go one by one to the largest rests, of equal ones to the first values.
+    /// The sums in hundredths. Where awards were divided the sums add up to `total`: the hundredths that rounding down
+    /// leaves over go one by one to the largest rests, of equal ones to the first values.
     pub fn lines(self, currency: Symbol, total: Option<i128>) -> Vec<Line> {
-        let mut cells = self.cells;
-        cells.sort_unstable_by(|one, other| one.values.cmp(&other.values));
+        let cells = self.cells;
         let mut sums: Vec<i128> = cells.iter().map(|cell| cell.amount.floor()).collect();
         let left_over = total.map_or(0, |total| total - sums.iter().sum::<i128>());
-        let mut by_rest: Vec<usize> = (0..cells.len()).collect();
-        if left_over > 0 {
-            by_rest.sort_by_key(|&at| std::cmp::Reverse(cells[at].amount.rest()));
-        }
-        for &at in by_rest.iter().take(usize::try_from(left_over).unwrap_or(0)) {
+        for at in largest_rests(&cells, usize::try_from(left_over).unwrap_or(0)) {
             sums[at] += 1;
         }
         let line = |(cell, hundredths): (Cell, i128)| {
@@ -87,6 +92,20 @@ impl Tally {
         };
         cells.into_iter().zip(sums).map(line).collect()
     }
+}
+
+/// The positions of so many cells with the largest rests.
+fn largest_rests(cells: &[Cell], count: usize) -> Vec<usize> {
+    if count == 0 {
+        return Vec::new();
+    }
+    let mut by_rest: Vec<usize> = (0..cells.len()).collect();
+    by_rest.sort_unstable_by(|&one, &other| {
+        let (one, other) = (&cells[one], &cells[other]);
+        other.amount.rest().cmp(&one.amount.rest()).then_with(|| one.values.cmp(&other.values))
+    });
+    by_rest.truncate(count);
+    by_rest
 }
 
 /// Adds up lines by two values that stand side by side.
