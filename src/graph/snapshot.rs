@@ -8,6 +8,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use crate::graph::node::{Evidence, Evidences, Node, NodeKey};
+use crate::graph::related::Related;
 use crate::graph::relation::{
     Fact, Finding, Funding, Indicator, Membership, Participation, Placement, RegionPart, RelationKey, Succession, Tie,
 };
@@ -109,6 +110,7 @@ pub struct Snapshot {
     /// For each project the numbers of its participations, by the project's position among projects.
     pub(in crate::graph) project_rows: Vec<u32>,
     pub(in crate::graph) names: NameIndex,
+    pub(in crate::graph) related: Related,
 }
 
 impl Snapshot {
@@ -318,14 +320,14 @@ impl Snapshot {
 
     /// Some projects or schemes with all their parts, and theirs.
     pub fn with_parts(&self, wholes: impl IntoIterator<Item = NodeKey>) -> Vec<NodeKey> {
-        let mut all: Vec<NodeKey> = Vec::new();
+        let mut seen: std::collections::HashSet<NodeKey> = std::collections::HashSet::new();
         let mut waiting: Vec<NodeKey> = wholes.into_iter().collect();
         while let Some(whole) = waiting.pop() {
-            if !all.contains(&whole) {
-                all.push(whole);
+            if seen.insert(whole) {
                 waiting.extend(self.parts_of(whole));
             }
         }
+        let mut all: Vec<NodeKey> = seen.into_iter().collect();
         all.sort_unstable();
         all
     }
@@ -397,8 +399,7 @@ impl Snapshot {
         while let Some(region) = waiting.pop() {
             if all.insert(region) {
                 waiting.extend(self.children_of(region));
-                let parts = self.region_parts.iter().filter(|part| part.whole == region);
-                waiting.extend(parts.map(|part| part.part));
+                waiting.extend(self.region_parts_of(region).iter().map(|part| part.part));
             }
         }
         all
