@@ -160,6 +160,12 @@ impl View {
         self.sees(key) && self.snapshot.fact(key).status != Status::NotAchieved
     }
 
+    /// Those among some relations of a kind that are seen.
+    pub fn seen(&self, mut numbers: Vec<u32>, kind: impl Fn(u32) -> RelationKey) -> Vec<u32> {
+        numbers.retain(|&number| self.sees(kind(number)));
+        numbers
+    }
+
     /// How many relations have a standing.
     pub fn count(&self, standing: Standing) -> usize {
         self.standings.iter().filter(|&&other| other == standing).count()

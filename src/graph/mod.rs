@@ -3,9 +3,11 @@
 pub mod adjacency;
 pub mod build;
 pub mod day;
+pub mod gaps;
 pub mod lens;
 pub mod network;
 pub mod node;
+pub mod order;
 pub mod related;
 pub mod relation;
 mod relation_id;

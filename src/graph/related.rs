@@ -24,7 +24,7 @@ pub struct Related {
     predecessors: Numbers<NodeKey>,
 }
 
-fn collect<T, K: Hash + Eq, I: IntoIterator<Item = K>>(rows: &[T], of: impl Fn(&T) -> I) -> Numbers<K> {
+fn collect<'a, T, K: Hash + Eq, I: IntoIterator<Item = K>>(rows: &'a [T], of: impl Fn(&'a T) -> I) -> Numbers<K> {
     let mut numbers: Numbers<K> = HashMap::new();
     for (number, row) in (0..).zip(rows) {
         for key in of(row) {

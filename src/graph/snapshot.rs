@@ -303,6 +303,33 @@ impl Snapshot {
         self.others(scheme, Direction::Incoming, Edge::Scheme)
     }
 
+    /// The projects of a scheme and of its parts, by id.
+    pub fn projects_below(&self, scheme: NodeKey) -> Vec<NodeKey> {
+        let schemes = self.with_parts([scheme]).into_iter();
+        let mut projects: Vec<NodeKey> = schemes.flat_map(|scheme| self.projects_of(scheme)).collect();
+        projects.sort_unstable();
+        projects
+    }
+
+    /// The numbers of the funding under a scheme or its parts, or that names the scheme itself as receiver. Money that
+    /// names no scheme is under the scheme that receives it, else under that of its project.
+    pub fn fundings_below(&self, scheme: NodeKey) -> Vec<u32> {
+        let under = |scheme: NodeKey| {
+            let of_projects = self.projects_of(scheme).into_iter().flat_map(|project| self.fundings_for(project));
+            let has_none = |&number: &u32| {
+                let funding = &self.fundings[number as usize];
+                let is_scheme = |&(node, _): &(NodeKey, _)| self.kind(node) == NodeKind::Scheme;
+                funding.scheme.is_none() && !funding.receivers.iter().any(is_scheme)
+            };
+            self.fundings_under(scheme).into_iter().chain(of_projects.filter(has_none)).collect::<Vec<u32>>()
+        };
+        let schemes = self.with_parts([scheme]).into_iter();
+        let mut numbers: Vec<u32> = schemes.flat_map(under).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+
     /// The parts of a project or scheme.
     pub fn parts_of(&self, whole: NodeKey) -> Vec<NodeKey> {
         self.others(whole, Direction::Incoming, Edge::PartOf)

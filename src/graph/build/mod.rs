@@ -39,13 +39,8 @@ impl Snapshot {
         let graph = edges::build(&nodes, &facts);
         let names = NameIndex::build(&nodes, &batch.texts);
         let project_rows = edges::project_rows(&identity, &facts);
-        let related = Related::build(
-            &facts.findings,
-            &facts.indicators,
-            &facts.ties,
-            &facts.region_parts,
-            &facts.successions,
-        );
+        let related =
+            Related::build(&facts.findings, &facts.indicators, &facts.ties, &facts.region_parts, &facts.successions);
         Ok(Self {
             revision,
             revisions,
