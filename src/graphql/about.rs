@@ -1,9 +1,10 @@
 //! What is said about a node: findings, indicators, recorded ties and places; flattened into the types that have them.
 
+use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use async_graphql::{Context, Object, Result};
+use async_graphql::{Context, Object, Result, TypeName};
 
 use crate::graph::lens::View;
 use crate::graph::node::NodeKey;
@@ -13,35 +14,40 @@ use crate::graphql::connection::{List, Paging};
 use crate::graphql::filter::{FindingFilter, IndicatorFilter};
 use crate::graphql::finding::Finding;
 use crate::graphql::indicator::Indicator;
-use crate::graphql::node::NodeFields;
+use crate::graphql::node::{NodeFields, Owner};
 use crate::graphql::placement::Placement;
 use crate::graphql::relation::Relation;
 use crate::graphql::vocabulary::{PlaceRole, RelationKind, values};
 
 /// Findings and indicators about a node, beside what all nodes have.
-#[derive(Clone)]
-pub struct TopicFields(NodeFields);
+pub struct TopicFields<O>(NodeFields<O>);
 
-impl TopicFields {
+impl<O: Owner> TypeName for TopicFields<O> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}TopicFields", O::NAME).into()
+    }
+}
+
+impl<O> TopicFields<O> {
     /// What is said about a node.
     pub fn of(view: &Arc<View>, key: NodeKey) -> Self {
         Self(NodeFields::of(view, key))
     }
 }
 
-impl Deref for TopicFields {
-    type Target = NodeFields;
+impl<O> Deref for TopicFields<O> {
+    type Target = NodeFields<O>;
 
-    fn deref(&self) -> &NodeFields {
+    fn deref(&self) -> &NodeFields<O> {
         &self.0
     }
 }
 
 /// Findings and indicators about a node, beside what all nodes have.
-#[Object]
-impl TopicFields {
+#[Object(name_type)]
+impl<O: Owner> TopicFields<O> {
     #[graphql(flatten)]
-    async fn node_fields(&self) -> &NodeFields {
+    async fn node_fields(&self) -> &NodeFields<O> {
         &self.0
     }
 
@@ -73,29 +79,34 @@ impl TopicFields {
 }
 
 /// Recorded ties of a node, beside what is said about it.
-#[derive(Clone)]
-pub struct TiedFields(TopicFields);
+pub struct TiedFields<O>(TopicFields<O>);
 
-impl TiedFields {
+impl<O: Owner> TypeName for TiedFields<O> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}TiedFields", O::NAME).into()
+    }
+}
+
+impl<O> TiedFields<O> {
     /// What ties a node.
     pub fn of(view: &Arc<View>, key: NodeKey) -> Self {
         Self(TopicFields::of(view, key))
     }
 }
 
-impl Deref for TiedFields {
-    type Target = TopicFields;
+impl<O> Deref for TiedFields<O> {
+    type Target = TopicFields<O>;
 
-    fn deref(&self) -> &TopicFields {
+    fn deref(&self) -> &TopicFields<O> {
         &self.0
     }
 }
 
 /// Recorded ties of a node, beside what is said about it.
-#[Object]
-impl TiedFields {
+#[Object(name_type)]
+impl<O: Owner> TiedFields<O> {
     #[graphql(flatten)]
-    async fn topic_fields(&self) -> &TopicFields {
+    async fn topic_fields(&self) -> &TopicFields<O> {
         &self.0
     }
 
@@ -120,29 +131,34 @@ impl TiedFields {
 }
 
 /// Places of a node, beside its ties.
-#[derive(Clone)]
-pub struct PlacedFields(TiedFields);
+pub struct PlacedFields<O>(TiedFields<O>);
 
-impl PlacedFields {
+impl<O: Owner> TypeName for PlacedFields<O> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}PlacedFields", O::NAME).into()
+    }
+}
+
+impl<O> PlacedFields<O> {
     /// Where a node is.
     pub fn of(view: &Arc<View>, key: NodeKey) -> Self {
         Self(TiedFields::of(view, key))
     }
 }
 
-impl Deref for PlacedFields {
-    type Target = TiedFields;
+impl<O> Deref for PlacedFields<O> {
+    type Target = TiedFields<O>;
 
-    fn deref(&self) -> &TiedFields {
+    fn deref(&self) -> &TiedFields<O> {
         &self.0
     }
 }
 
 /// Places of a node, beside its ties.
-#[Object]
-impl PlacedFields {
+#[Object(name_type)]
+impl<O: Owner> PlacedFields<O> {
     #[graphql(flatten)]
-    async fn tied_fields(&self) -> &TiedFields {
+    async fn tied_fields(&self) -> &TiedFields<O> {
         &self.0
     }
 

@@ -9,13 +9,17 @@ use crate::graph::lens::View;
 use crate::graph::node::{Detail, NodeKey};
 use crate::graph::relation::RelationKey;
 use crate::graphql::connection::{List, Paging};
+use crate::graphql::node::Owner;
 use crate::graphql::party::PartyFields;
 use crate::graphql::vocabulary::ActorKind;
 use crate::model::vocabulary as model;
 
 /// An organisation, an office of one, or a collective spoken of as one.
-#[derive(Clone)]
-pub struct Actor(PartyFields);
+pub struct Actor(PartyFields<Actor>);
+
+impl Owner for Actor {
+    const NAME: &'static str = "Actor";
+}
 
 impl Actor {
     /// An actor seen through a lens.
@@ -25,9 +29,9 @@ impl Actor {
 }
 
 impl Deref for Actor {
-    type Target = PartyFields;
+    type Target = PartyFields<Self>;
 
-    fn deref(&self) -> &PartyFields {
+    fn deref(&self) -> &PartyFields<Self> {
         &self.0
     }
 }
@@ -51,7 +55,7 @@ fn units(view: &View, actor: NodeKey, is_whole: bool) -> Vec<NodeKey> {
 #[Object]
 impl Actor {
     #[graphql(flatten)]
-    async fn party_fields(&self) -> &PartyFields {
+    async fn party_fields(&self) -> &PartyFields<Self> {
         &self.0
     }
 

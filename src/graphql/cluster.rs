@@ -10,12 +10,16 @@ use crate::graph::node::{Detail, NodeKey};
 use crate::graph::relation::RelationKey;
 use crate::graphql::connection::{List, Paging};
 use crate::graphql::membership::Membership;
+use crate::graphql::node::Owner;
 use crate::graphql::party::PartyFields;
 use crate::graphql::vocabulary::ClusterKind;
 
 /// A group of parties with members: a cluster, a network of firms, a business milieu.
-#[derive(Clone)]
-pub struct Cluster(PartyFields);
+pub struct Cluster(PartyFields<Cluster>);
+
+impl Owner for Cluster {
+    const NAME: &'static str = "Cluster";
+}
 
 impl Cluster {
     /// A cluster seen through a lens.
@@ -25,9 +29,9 @@ impl Cluster {
 }
 
 impl Deref for Cluster {
-    type Target = PartyFields;
+    type Target = PartyFields<Self>;
 
-    fn deref(&self) -> &PartyFields {
+    fn deref(&self) -> &PartyFields<Self> {
         &self.0
     }
 }
@@ -36,7 +40,7 @@ impl Deref for Cluster {
 #[Object]
 impl Cluster {
     #[graphql(flatten)]
-    async fn party_fields(&self) -> &PartyFields {
+    async fn party_fields(&self) -> &PartyFields<Self> {
         &self.0
     }
 

@@ -1,8 +1,10 @@
 //! What all nodes have, and the interface over them.
 
+use std::borrow::Cow;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Interface, Object, OutputType, Result, SimpleObject};
+use async_graphql::{Context, ID, Interface, Object, OutputType, Result, SimpleObject, TypeName};
 
 use crate::graph::lens::View;
 use crate::graph::node::NodeKey;
@@ -105,19 +107,34 @@ fn page_of(scheme: model::IdentifierScheme, value: &str) -> Option<Url> {
     Url::of(&address)
 }
 
+/// A type of the schema that shared fields are flattened into.
+///
+/// The types refer to one another. Were the shared fields one type, the schema would find it half made while the first
+/// of its owners is being registered; so each owner has its own.
+pub trait Owner: Send + Sync + 'static {
+    /// The name of the type.
+    const NAME: &'static str;
+}
+
 /// What all nodes have; flattened into each of their types.
-#[derive(Clone)]
-pub struct NodeFields {
+pub struct NodeFields<O> {
     /// The lens that it is seen through.
     pub view: Arc<View>,
     /// The node.
     pub key: NodeKey,
+    owner: PhantomData<fn() -> O>,
 }
 
-impl NodeFields {
+impl<O: Owner> TypeName for NodeFields<O> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}NodeFields", O::NAME).into()
+    }
+}
+
+impl<O> NodeFields<O> {
     /// A node seen through a lens.
     pub fn of(view: &Arc<View>, key: NodeKey) -> Self {
-        Self { view: Arc::clone(view), key }
+        Self { view: Arc::clone(view), key, owner: PhantomData }
     }
 
     /// A page of a list below this node, in the revision of its cursor. `field` names the list with all that decides
@@ -138,8 +155,8 @@ impl NodeFields {
 }
 
 /// What all nodes have.
-#[Object]
-impl NodeFields {
+#[Object(name_type)]
+impl<O: Owner> NodeFields<O> {
     /// Its id, readable and stable, as in actor:sintef.
     pub async fn id(&self) -> ID {
         self.view.snapshot.id(self.key).into()

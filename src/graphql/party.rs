@@ -1,9 +1,10 @@
 //! What all parties have, and the interface over them.
 
+use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Interface, Object, Result};
+use async_graphql::{Context, ID, Interface, Object, Result, TypeName};
 
 use crate::graph::lens::View;
 use crate::graph::node::{Detail, NodeKey};
@@ -19,7 +20,7 @@ use crate::graphql::funding::Funding;
 use crate::graphql::indicator::Indicator;
 use crate::graphql::lens::Period;
 use crate::graphql::membership::Membership;
-use crate::graphql::node::{Identifier, Name};
+use crate::graphql::node::{Identifier, Name, Owner};
 use crate::graphql::participation::Participation;
 use crate::graphql::placement::Placement;
 use crate::graphql::region::Region;
@@ -123,29 +124,34 @@ impl Party {
 }
 
 /// What all parties have; flattened into their types.
-#[derive(Clone)]
-pub struct PartyFields(PlacedFields);
+pub struct PartyFields<O>(PlacedFields<O>);
 
-impl PartyFields {
+impl<O: Owner> TypeName for PartyFields<O> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}PartyFields", O::NAME).into()
+    }
+}
+
+impl<O> PartyFields<O> {
     /// A party seen through a lens.
     pub fn of(view: &Arc<View>, key: NodeKey) -> Self {
         Self(PlacedFields::of(view, key))
     }
 }
 
-impl Deref for PartyFields {
-    type Target = PlacedFields;
+impl<O> Deref for PartyFields<O> {
+    type Target = PlacedFields<O>;
 
-    fn deref(&self) -> &PlacedFields {
+    fn deref(&self) -> &PlacedFields<O> {
         &self.0
     }
 }
 
 /// What all parties have.
-#[Object]
-impl PartyFields {
+#[Object(name_type)]
+impl<O: Owner> PartyFields<O> {
     #[graphql(flatten)]
-    async fn placed_fields(&self) -> &PlacedFields {
+    async fn placed_fields(&self) -> &PlacedFields<O> {
         &self.0
     }
 

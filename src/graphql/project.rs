@@ -12,14 +12,18 @@ use crate::graphql::about::PlacedFields;
 use crate::graphql::connection::{List, Paging};
 use crate::graphql::funding::Funding;
 use crate::graphql::lens::Period;
+use crate::graphql::node::Owner;
 use crate::graphql::notice::plain;
 use crate::graphql::participation::Participation;
 use crate::graphql::scheme::Scheme;
 use crate::graphql::vocabulary::{Role, values};
 
 /// A piece of work with participants.
-#[derive(Clone)]
-pub struct Project(PlacedFields);
+pub struct Project(PlacedFields<Project>);
+
+impl Owner for Project {
+    const NAME: &'static str = "Project";
+}
 
 impl Project {
     /// A project seen through a lens.
@@ -36,9 +40,9 @@ impl Project {
 }
 
 impl Deref for Project {
-    type Target = PlacedFields;
+    type Target = PlacedFields<Self>;
 
-    fn deref(&self) -> &PlacedFields {
+    fn deref(&self) -> &PlacedFields<Self> {
         &self.0
     }
 }
@@ -47,7 +51,7 @@ impl Deref for Project {
 #[Object]
 impl Project {
     #[graphql(flatten)]
-    async fn placed_fields(&self) -> &PlacedFields {
+    async fn placed_fields(&self) -> &PlacedFields<Self> {
         &self.0
     }
 

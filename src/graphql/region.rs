@@ -12,14 +12,18 @@ use crate::graph::relation;
 use crate::graphql::about::TopicFields;
 use crate::graphql::connection::{List, Paging};
 use crate::graphql::lens::Period;
+use crate::graphql::node::Owner;
 use crate::graphql::notice::plain;
 use crate::graphql::scalar::Date;
 use crate::graphql::vocabulary::RegionLevel;
 use crate::model::date::Span;
 
 /// One version of an area: its code and borders hold for a time.
-#[derive(Clone)]
-pub struct Region(TopicFields);
+pub struct Region(TopicFields<Region>);
+
+impl Owner for Region {
+    const NAME: &'static str = "Region";
+}
 
 /// What of a region became another.
 #[derive(SimpleObject)]
@@ -75,9 +79,9 @@ impl Region {
 }
 
 impl Deref for Region {
-    type Target = TopicFields;
+    type Target = TopicFields<Self>;
 
-    fn deref(&self) -> &TopicFields {
+    fn deref(&self) -> &TopicFields<Self> {
         &self.0
     }
 }
@@ -98,7 +102,7 @@ fn children(view: &View, region: NodeKey) -> Vec<NodeKey> {
 #[Object]
 impl Region {
     #[graphql(flatten)]
-    async fn topic_fields(&self) -> &TopicFields {
+    async fn topic_fields(&self) -> &TopicFields<Self> {
         &self.0
     }
 

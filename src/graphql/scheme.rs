@@ -12,12 +12,16 @@ use crate::graphql::about::TiedFields;
 use crate::graphql::connection::{List, Paging};
 use crate::graphql::funding::Funding;
 use crate::graphql::lens::Period;
+use crate::graphql::node::Owner;
 use crate::graphql::notice::plain;
 use crate::graphql::project::Project;
 
 /// A call, scheme or programme that money flows through.
-#[derive(Clone)]
-pub struct Scheme(TiedFields);
+pub struct Scheme(TiedFields<Scheme>);
+
+impl Owner for Scheme {
+    const NAME: &'static str = "Scheme";
+}
 
 impl Scheme {
     /// A scheme seen through a lens.
@@ -27,9 +31,9 @@ impl Scheme {
 }
 
 impl Deref for Scheme {
-    type Target = TiedFields;
+    type Target = TiedFields<Self>;
 
-    fn deref(&self) -> &TiedFields {
+    fn deref(&self) -> &TiedFields<Self> {
         &self.0
     }
 }
@@ -38,7 +42,7 @@ impl Deref for Scheme {
 #[Object]
 impl Scheme {
     #[graphql(flatten)]
-    async fn tied_fields(&self) -> &TiedFields {
+    async fn tied_fields(&self) -> &TiedFields<Self> {
         &self.0
     }
 

@@ -7,13 +7,16 @@ use async_graphql::Object;
 
 use crate::graph::lens::View;
 use crate::graph::node::{Detail, NodeKey, Source as Fields};
-use crate::graphql::node::NodeFields;
+use crate::graphql::node::{NodeFields, Owner};
 use crate::graphql::scalar::{PartialDate, Url};
 use crate::model::text::Symbol;
 
 /// A document or dataset that says something.
-#[derive(Clone)]
-pub struct Source(NodeFields);
+pub struct Source(NodeFields<Source>);
+
+impl Owner for Source {
+    const NAME: &'static str = "Source";
+}
 
 impl Source {
     /// A source.
@@ -34,9 +37,9 @@ impl Source {
 }
 
 impl Deref for Source {
-    type Target = NodeFields;
+    type Target = NodeFields<Self>;
 
-    fn deref(&self) -> &NodeFields {
+    fn deref(&self) -> &NodeFields<Self> {
         &self.0
     }
 }
@@ -45,7 +48,7 @@ impl Deref for Source {
 #[Object]
 impl Source {
     #[graphql(flatten)]
-    async fn node_fields(&self) -> &NodeFields {
+    async fn node_fields(&self) -> &NodeFields<Self> {
         &self.0
     }
 
