@@ -1,5 +1,8 @@
 //! The tests of the whole: one binary, one module per layer.
 
+mod api;
 mod graph;
 mod import;
+mod lists;
+mod schema;
 mod support;

@@ -1,9 +1,12 @@
 //! What several tests need: the bundled package, a reference set or a batch as a snapshot.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
+use async_graphql::{Request, Variables};
 use kobling::graph::snapshot::Snapshot;
+use kobling::graphql::engine::{Engine, Limits as ApiLimits};
+use kobling::graphql::{Schema, execute, schema};
 use kobling::import::{Format, Known, Limits, Progress};
 use kobling::store::Store;
 
@@ -44,4 +47,49 @@ pub fn snapshot_of(format: Format, path: &Path) -> Arc<Snapshot> {
 /// The bundled package.
 pub fn norway() -> Arc<Snapshot> {
     snapshot_of(Format::Package, &in_repository("data/norway"))
+}
+
+/// The API over some revisions.
+pub struct Api {
+    engine: Arc<Engine>,
+    schema: Schema,
+}
+
+impl Api {
+    /// The API over revisions, the last one the newest.
+    pub fn over(revisions: Vec<Arc<Snapshot>>) -> Self {
+        let newest = Arc::clone(revisions.last().expect("a revision"));
+        let load = move |number| Ok(revisions.iter().find(|snapshot| snapshot.revision.number == number).cloned());
+        let engine = Arc::new(Engine::new(newest, Box::new(load), ApiLimits::default()).expect("threads"));
+        Self { schema: schema(Arc::clone(&engine)), engine }
+    }
+
+    /// The API over the bundled package.
+    pub fn norway() -> &'static Self {
+        static API: LazyLock<Api> = LazyLock::new(|| Api::over(vec![norway()]));
+        &API
+    }
+
+    /// What the API answers, errors and all.
+    pub fn answer(&self, document: &str, variables: serde_json::Value) -> serde_json::Value {
+        let request = Request::new(document).variables(Variables::from_json(variables));
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let response = runtime.block_on(execute(&self.schema, &self.engine, request));
+        serde_json::to_value(response).expect("an answer")
+    }
+
+    /// The data of an answer without errors.
+    pub fn data(&self, document: &str) -> serde_json::Value {
+        let mut answer = self.answer(document, serde_json::Value::Null);
+        assert!(answer.get("errors").is_none(), "{document}: {answer:#}");
+        answer["data"].take()
+    }
+
+    /// The code and the message of the first error of an answer.
+    pub fn refusal(&self, document: &str) -> (String, String) {
+        let answer = self.answer(document, serde_json::Value::Null);
+        let error = &answer["errors"][0];
+        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        (text(&error["extensions"]["code"]), text(&error["message"]))
+    }
 }
