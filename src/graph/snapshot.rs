@@ -175,6 +175,14 @@ impl Snapshot {
         key.and_then(|key| self.identifiers.get(&key)).map_or(&[], Vec::as_slice)
     }
 
+    /// The nodes with a text as id or as outside identifier of any scheme, each with what was found.
+    pub fn identified_by(&self, text: &str) -> Vec<(NodeKey, Symbol)> {
+        let Some(symbol) = self.texts.find(text) else { return Vec::new() };
+        let by_id = self.ids.get(&symbol).copied().into_iter();
+        let held = IdentifierScheme::ALL.iter().filter_map(|&scheme| self.identifiers.get(&(scheme, symbol)));
+        by_id.chain(held.flatten().copied()).map(|node| (node, symbol)).collect()
+    }
+
     /// Names like a text, best first.
     pub fn search(&self, text: &str) -> Vec<crate::graph::search::Hit> {
         self.names.search(self, text)

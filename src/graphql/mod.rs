@@ -70,6 +70,7 @@ pub fn schema(engine: Arc<Engine>) -> Schema {
     let limits = engine.limits.clone();
     async_graphql::Schema::build(Query::default(), EmptyMutation, EmptySubscription)
         .limit_depth(limits.depth)
+        .limit_recursive_depth(limits.depth)
         .limit_complexity(limits.fields)
         .data(engine)
         .finish()
@@ -84,7 +85,8 @@ pub fn sdl() -> String {
 pub async fn execute(schema: &Schema, engine: &Engine, request: Request) -> Response {
     let notices = Arc::new(Notices::default());
     let request = request.data(Pinned(engine.newest())).data(Deadline::after(engine.limits.time));
-    let response = schema.execute(request.data(Arc::clone(&notices))).await;
+    let mut response = schema.execute(request.data(Arc::clone(&notices))).await;
+    error::coded(&mut response.errors, &engine.limits);
     match notices.value() {
         Some(value) => response.extension("notices", value),
         None => response,

@@ -4,5 +4,6 @@ mod api;
 mod graph;
 mod import;
 mod lists;
+mod nodes;
 mod schema;
 mod support;

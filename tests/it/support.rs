@@ -44,6 +44,32 @@ pub fn snapshot_of(format: Format, path: &Path) -> Arc<Snapshot> {
     Arc::new(Snapshot::build(loaded.batch, loaded.revision, revisions).expect("a graph"))
 }
 
+/// Imports one package after the other into a new database, each given as its tables by file name, and loads every
+/// revision that comes of it.
+pub fn revisions_of(packages: &[&[(&str, &str)]]) -> Vec<Arc<Snapshot>> {
+    let folder = tempfile::tempdir().expect("a folder for the database");
+    let mut store = Store::create_or_open(&folder.path().join("test.db")).expect("a new database");
+    for (number, tables) in packages.iter().enumerate() {
+        let package = folder.path().join(number.to_string());
+        std::fs::create_dir(&package).expect("a folder for the package");
+        std::fs::write(package.join("datapackage.json"), r#"{"name": "test", "kobling": "1"}"#).expect("a descriptor");
+        for (name, text) in *tables {
+            std::fs::write(package.join(name), text).expect(name);
+        }
+        let imported = kobling::import::read(Format::Package, &package, &Nothing, &Limits::default(), &Silent);
+        let issues: Vec<String> = imported.issues.iter().map(ToString::to_string).collect();
+        assert!(!imported.issues.has_errors(), "{}", issues.join("\n"));
+        store.save(&imported.batch, "test", &|_, _| {}).expect("the import is saved");
+    }
+    let revisions = store.revisions().expect("the revisions");
+    let load = |at: usize| {
+        let loaded = store.load(Some(revisions[at].number)).expect("a revision");
+        let until = revisions[..=at].to_vec();
+        Arc::new(Snapshot::build(loaded.batch, loaded.revision, until).expect("a graph"))
+    };
+    (0..revisions.len()).map(load).collect()
+}
+
 /// The bundled package.
 pub fn norway() -> Arc<Snapshot> {
     snapshot_of(Format::Package, &in_repository("data/norway"))
