@@ -13,3 +13,5 @@ pub mod graph;
 pub mod analytics;
 
 pub mod graphql;
+
+pub mod server;

@@ -8,12 +8,18 @@ pub mod components;
 pub mod degree;
 pub mod harmonic;
 pub mod page_rank;
+pub mod paths;
 
 pub mod cheapest;
 pub mod cost;
+pub mod fraction;
 pub mod levels;
 pub mod sampling;
 pub mod wide;
+
+pub mod flows;
+#[cfg(test)]
+mod properties;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

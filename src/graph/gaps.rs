@@ -2,8 +2,9 @@
 
 use crate::graph::node::NodeKey;
 use crate::graph::relation::Placement;
-use crate::graph::select::{is_award, is_known};
+use crate::graph::select::is_known;
 use crate::graph::snapshot::Snapshot;
+use crate::graph::take_part::is_award;
 use crate::model::vocabulary::{NodeKind, PlaceRole, Status};
 
 /// How many nodes lack what most questions need.

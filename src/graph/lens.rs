@@ -154,7 +154,7 @@ impl View {
         self.standing(key).is_seen()
     }
 
-    /// Whether a relation is seen and says that something is or was so: NOT_ACHIEVED can be shown, but never makes a
+    /// Whether a relation is seen and says that something is or was so: `NOT_ACHIEVED` can be shown, but never makes a
     /// tie, weighs in one, or is added to a sum.
     pub fn counts(&self, key: RelationKey) -> bool {
         self.sees(key) && self.snapshot.fact(key).status != Status::NotAchieved

@@ -103,8 +103,7 @@ pub fn fold(text: &str) -> String {
         }
     }
     // both sides of a comparison are folded alike, so that 'poet' becoming 'pot' does no harm
-    let folded = folded.trim_end().replace("ae", "a").replace("oe", "o").replace("aa", "a");
-    folded
+    folded.trim_end().replace("ae", "a").replace("oe", "o").replace("aa", "a")
 }
 
 /// How like a folded name is to what is wanted, 0 to 1.

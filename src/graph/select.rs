@@ -5,9 +5,9 @@ use std::collections::HashSet;
 
 use crate::graph::day::{Answer, Bounds};
 use crate::graph::lens::{Time, View};
-use crate::graph::network::takes_part;
 use crate::graph::node::{Detail, Evidences, NodeKey};
-use crate::graph::relation::{Funding, RelationKey};
+use crate::graph::relation::RelationKey;
+use crate::graph::take_part::is_award;
 use crate::model::date::{End, Span};
 use crate::model::vocabulary::{
     ActorKind, AmountKind, ClusterKind, FindingStatus, Interest, NodeKind, RelationKind, Role, Status,
@@ -33,6 +33,49 @@ pub struct PartyFilter {
     pub schemes: Option<Vec<NodeKey>>,
     /// Only of this country.
     pub country: Option<String>,
+}
+
+/// A filter of parties with all that it looks up.
+pub struct PartyChoice {
+    filter: PartyFilter,
+    named: Option<Nodes>,
+    of_clusters: Option<Nodes>,
+    of_schemes: Option<Nodes>,
+    regions: Option<Nodes>,
+}
+
+impl PartyFilter {
+    /// Looks up what the filter needs in a view.
+    pub fn prepare(&self, view: &View) -> PartyChoice {
+        PartyChoice {
+            named: self.text.as_deref().map(|text| view.named_like(text)),
+            of_clusters: self.clusters.as_ref().map(|clusters| view.with_members(clusters)),
+            of_schemes: self.schemes.as_ref().map(|schemes| view.participants_under(schemes)),
+            regions: self.regions.as_ref().map(|regions| view.snapshot.with_regions_below(regions)),
+            filter: self.clone(),
+        }
+    }
+}
+
+impl PartyChoice {
+    /// Whether a party of the same view is let in.
+    pub fn admits(&self, view: &View, party: NodeKey) -> bool {
+        let snapshot = &view.snapshot;
+        let is_among = |set: &Option<Nodes>| set.as_ref().is_none_or(|set| set.contains(&party));
+        let (is_kind, country) = match &snapshot.node(party).detail {
+            Detail::Actor(actor) => (has(self.filter.kinds.as_ref(), &actor.kind), actor.country),
+            Detail::Cluster(cluster) => (has(self.filter.cluster_kinds.as_ref(), &cluster.kind), cluster.country),
+            _ => (false, None),
+        };
+        let country = country.map(|country| snapshot.text(country));
+        let is_country = |wanted: &str| country.is_some_and(|country| country.eq_ignore_ascii_case(wanted));
+        is_kind
+            && self.filter.country.as_deref().is_none_or(is_country)
+            && is_among(&self.named)
+            && is_among(&self.of_clusters)
+            && is_among(&self.of_schemes)
+            && self.regions.as_ref().is_none_or(|regions| view.is_placed(party, regions))
+    }
 }
 
 /// Which projects.
@@ -107,38 +150,12 @@ fn has<T: PartialEq>(list: Option<&Vec<T>>, value: &T) -> bool {
     list.is_none_or(|list| list.contains(value))
 }
 
-/// Whether money of a kind is an award: it was decided or paid, and may be added up.
-pub fn is_award(kind: AmountKind) -> bool {
-    matches!(kind, AmountKind::Awarded | AmountKind::Paid | AmountKind::Loan | AmountKind::Guarantee)
-}
-
 impl View {
     /// The parties of a filter, of one kind or both, by id.
     pub fn select_parties(&self, filter: &PartyFilter, kinds: &[NodeKind]) -> Vec<NodeKey> {
-        let snapshot = &self.snapshot;
-        let named = filter.text.as_deref().map(|text| self.named_like(text));
-        let of_clusters = filter.clusters.as_ref().map(|clusters| self.with_members(clusters));
-        let regions = filter.regions.as_ref().map(|regions| snapshot.with_regions_below(regions));
-        let of_schemes = filter.schemes.as_ref().map(|schemes| self.participants_under(schemes));
-        let is_in = |&party: &NodeKey| {
-            let is_among = |set: &Option<Nodes>| set.as_ref().is_none_or(|set| set.contains(&party));
-            let (is_kind, country) = match &snapshot.node(party).detail {
-                Detail::Actor(actor) => (has(filter.kinds.as_ref(), &actor.kind), actor.country),
-                Detail::Cluster(cluster) => (has(filter.cluster_kinds.as_ref(), &cluster.kind), cluster.country),
-                _ => (false, None),
-            };
-            let country = country.map(|country| snapshot.text(country));
-            is_kind
-                && filter
-                    .country
-                    .as_deref()
-                    .is_none_or(|wanted| country.is_some_and(|c| c.eq_ignore_ascii_case(wanted)))
-                && is_among(&named)
-                && is_among(&of_clusters)
-                && is_among(&of_schemes)
-                && regions.as_ref().is_none_or(|regions| self.is_placed(party, regions))
-        };
-        snapshot.parties().filter(|&party| kinds.contains(&snapshot.kind(party))).filter(is_in).collect()
+        let choice = filter.prepare(self);
+        let parties = self.snapshot.parties().filter(|&party| kinds.contains(&self.snapshot.kind(party)));
+        parties.filter(|&party| choice.admits(self, party)).collect()
     }
 
     /// The projects of a filter, by id.
@@ -254,54 +271,10 @@ impl View {
         evidences.iter().any(|evidence| evidence.source == source && self.admits(evidence.basis))
     }
 
-    /// Some clusters with their members.
-    pub fn with_members(&self, clusters: &[NodeKey]) -> Nodes {
-        let mut parties: Nodes = clusters.iter().copied().collect();
-        for &cluster in clusters {
-            parties.extend(self.members_of(cluster));
-        }
-        parties
-    }
-
-    /// The members of a cluster; one with several memberships comes several times in a row.
-    pub fn members_of(&self, cluster: NodeKey) -> impl Iterator<Item = NodeKey> {
-        let numbers = self.snapshot.members_of(cluster).into_iter();
-        let numbers = numbers.filter(|&number| self.counts(RelationKey::Membership(number)));
-        numbers.map(|number| self.snapshot.memberships[number as usize].party)
-    }
-
-    /// Who takes part in a project, in any role but FUNDER and ADMINISTRATOR; one with several roles comes several
-    /// times in a row.
-    pub fn participants_of(&self, project: NodeKey) -> impl Iterator<Item = NodeKey> {
-        let is_in = |&number: &usize| {
-            takes_part(self.snapshot.participations[number].role)
-                && self.counts(RelationKey::Participation(number as u32))
-        };
-        let numbers = self.snapshot.participations_of(project).filter(is_in);
-        numbers.map(|number| self.snapshot.participations[number].party)
-    }
-
-    /// The projects that a party takes part in, each once.
-    pub fn projects_by(&self, party: NodeKey) -> Vec<NodeKey> {
-        let numbers = self.snapshot.participations_by(party).into_iter();
-        let numbers = numbers.filter(|&number| self.counts(RelationKey::Participation(number)));
-        let rows = numbers.map(|number| &self.snapshot.participations[number as usize]);
-        let mut projects: Vec<_> = rows.filter(|row| takes_part(row.role)).map(|row| row.project).collect();
-        projects.dedup();
-        projects
-    }
-
     fn participants_under(&self, schemes: &[NodeKey]) -> Nodes {
         let schemes = self.snapshot.with_parts(schemes.iter().copied());
         let projects = schemes.into_iter().flat_map(|scheme| self.snapshot.projects_of(scheme));
         projects.flat_map(|project| self.participants_of(project).collect::<Vec<_>>()).collect()
-    }
-
-    /// The awards for a project, or that name it as receiver.
-    pub fn awards_for(&self, project: NodeKey) -> impl Iterator<Item = &Funding> {
-        let numbers = self.snapshot.fundings_for(project).into_iter();
-        let numbers = numbers.filter(|&number| self.counts(RelationKey::Funding(number)));
-        numbers.map(|number| &self.snapshot.fundings[number as usize]).filter(|funding| is_award(funding.kind))
     }
 
     fn is_priced(&self, project: NodeKey) -> bool {

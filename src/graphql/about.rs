@@ -47,6 +47,7 @@ impl<O> Deref for TopicFields<O> {
 #[Object(name_type)]
 impl<O: Owner> TopicFields<O> {
     #[graphql(flatten)]
+    #[expect(clippy::unused_async, reason = "the schema wants it so")]
     async fn node_fields(&self) -> &NodeFields<O> {
         &self.0
     }
@@ -106,6 +107,7 @@ impl<O> Deref for TiedFields<O> {
 #[Object(name_type)]
 impl<O: Owner> TiedFields<O> {
     #[graphql(flatten)]
+    #[expect(clippy::unused_async, reason = "the schema wants it so")]
     async fn topic_fields(&self) -> &TopicFields<O> {
         &self.0
     }
@@ -158,6 +160,7 @@ impl<O> Deref for PlacedFields<O> {
 #[Object(name_type)]
 impl<O: Owner> PlacedFields<O> {
     #[graphql(flatten)]
+    #[expect(clippy::unused_async, reason = "the schema wants it so")]
     async fn tied_fields(&self) -> &TiedFields<O> {
         &self.0
     }

@@ -36,7 +36,7 @@ impl Deref for Actor {
     }
 }
 
-/// The other ends of an actor's ties UNIT_OF that the lens sees: what it is a unit of, or its units.
+/// The other ends of an actor's ties `UNIT_OF` that the lens sees: what it is a unit of, or its units.
 fn units(view: &View, actor: NodeKey, is_whole: bool) -> Vec<NodeKey> {
     let snapshot = &view.snapshot;
     let ties = view.seen(snapshot.ties_of(actor), RelationKey::Tie).into_iter();
@@ -55,6 +55,7 @@ fn units(view: &View, actor: NodeKey, is_whole: bool) -> Vec<NodeKey> {
 #[Object]
 impl Actor {
     #[graphql(flatten)]
+    #[expect(clippy::unused_async, reason = "the schema wants it so")]
     async fn party_fields(&self) -> &PartyFields<Self> {
         &self.0
     }

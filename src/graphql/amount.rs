@@ -48,7 +48,7 @@ impl Amount {
 pub struct Count {
     /// The number.
     pub value: Decimal,
-    /// How exact it is: more than 75 is 75 with MORE_THAN.
+    /// How exact it is: more than 75 is 75 with `MORE_THAN`.
     pub bound: Bound,
     /// What was counted, as in persons or firms.
     pub unit: Option<String>,

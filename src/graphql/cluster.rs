@@ -40,6 +40,7 @@ impl Deref for Cluster {
 #[Object]
 impl Cluster {
     #[graphql(flatten)]
+    #[expect(clippy::unused_async, reason = "the schema wants it so")]
     async fn party_fields(&self) -> &PartyFields<Self> {
         &self.0
     }

@@ -168,17 +168,17 @@ pub fn page<K, N: OutputType, C: ConnectionNameType, E: EdgeNameType>(
 ) -> Result<List<N, C, E>> {
     let number = list_number(view, name);
     let first = count("first", paging.first)?;
-    let last = count("last", paging.last)?;
+    let from_end = count("last", paging.last)?;
     let total = list.len();
     let position = |cursor: Option<Cursor>| cursor.map(|cursor| cursor.position as usize);
     let start = position(cursor(paging.after.as_ref(), number, "after")?).map_or(0, |at| (at + 1).min(total));
     let end = position(cursor(paging.before.as_ref(), number, "before")?).map_or(total, |at| at.min(total)).max(start);
     let (mut from, mut to) = (start, end);
-    if first.is_some() || last.is_none() {
+    if first.is_some() || from_end.is_none() {
         to = to.min(from + first.unwrap_or(PAGE));
     }
-    if let Some(last) = last {
-        from = from.max(to.saturating_sub(last));
+    if let Some(from_end) = from_end {
+        from = from.max(to.saturating_sub(from_end));
     }
     let revision = view.snapshot.revision.number;
     let items = list.into_iter().enumerate().skip(from).take(to - from);

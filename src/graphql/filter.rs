@@ -69,6 +69,11 @@ impl PartyFilter {
             country: self.country.clone(),
         })
     }
+
+    /// The filter with all that it looks up in a view.
+    pub fn resolve(&self, view: &View) -> Result<select::PartyChoice> {
+        Ok(self.of(view)?.prepare(view))
+    }
 }
 
 /// Which projects. Values of one list are alternatives, lists narrow each other; null lets all in, an empty list none.

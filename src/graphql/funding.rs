@@ -55,6 +55,7 @@ impl Deref for Funding {
 #[Object]
 impl Funding {
     #[graphql(flatten)]
+    #[expect(clippy::unused_async, reason = "the schema wants it so")]
     async fn relation_fields(&self) -> &RelationFields {
         &self.fields
     }

@@ -89,7 +89,7 @@ impl Period {
     }
 }
 
-/// Relations that the lens left out for one reason: INFERRED, STATUS, OUT_OF_TIME or UNDATED, tried in this order, each
+/// Relations that the lens left out for one reason: `INFERRED`, `STATUS`, `OUT_OF_TIME` or `UNDATED`, tried in this order, each
 /// relation counted once.
 #[derive(SimpleObject)]
 pub struct LeftOut {

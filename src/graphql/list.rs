@@ -65,9 +65,9 @@ impl ListQuery {
         let choose = |view: &View| {
             let filter = filter.of(view)?;
             Ok(move |view: &View| {
-                let mut list = view.select_parties(&filter, &[kind]);
-                view.order_parties(&mut list, order, is_reversed);
-                list
+                let mut parties = view.select_parties(&filter, &[kind]);
+                view.order_parties(&mut parties, order, is_reversed);
+                parties
             })
         };
         self.list(ctx, &name, paging, choose, item).await
@@ -126,9 +126,9 @@ impl ListQuery {
         let choose = |view: &View| {
             let filter = filter.of(view)?;
             Ok(move |view: &View| {
-                let mut list = view.select_projects(&filter);
-                view.order_projects(&mut list, order, is_reversed);
-                list
+                let mut projects = view.select_projects(&filter);
+                view.order_projects(&mut projects, order, is_reversed);
+                projects
             })
         };
         self.list(ctx, &name, Paging { first, after, last, before }, choose, Project::of).await

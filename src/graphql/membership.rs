@@ -40,6 +40,7 @@ impl Deref for Membership {
 #[Object]
 impl Membership {
     #[graphql(flatten)]
+    #[expect(clippy::unused_async, reason = "the schema wants it so")]
     async fn relation_fields(&self) -> &RelationFields {
         &self.fields
     }

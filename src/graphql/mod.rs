@@ -6,6 +6,7 @@ pub mod error;
 pub mod lens;
 pub mod notice;
 pub mod pool;
+pub mod request;
 pub mod scalar;
 pub mod seen;
 pub mod vocabulary;

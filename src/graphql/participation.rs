@@ -44,6 +44,7 @@ impl Deref for Participation {
 #[Object]
 impl Participation {
     #[graphql(flatten)]
+    #[expect(clippy::unused_async, reason = "the schema wants it so")]
     async fn relation_fields(&self) -> &RelationFields {
         &self.fields
     }

@@ -30,6 +30,7 @@ use crate::model::vocabulary::NodeKind;
 
 /// Whoever can take part, give or receive money, or be tied: an actor or a cluster.
 #[derive(Interface)]
+#[expect(clippy::duplicated_attributes, reason = "several fields have the same argument")]
 #[graphql(
     field(name = "id", ty = "ID", desc = "Its id, readable and stable, as in actor:sintef."),
     field(name = "name", ty = "String", desc = "The name that is shown."),
@@ -151,6 +152,7 @@ impl<O> Deref for PartyFields<O> {
 #[Object(name_type)]
 impl<O: Owner> PartyFields<O> {
     #[graphql(flatten)]
+    #[expect(clippy::unused_async, reason = "the schema wants it so")]
     async fn placed_fields(&self) -> &PlacedFields<O> {
         &self.0
     }

@@ -42,6 +42,7 @@ impl Deref for Placement {
 #[Object]
 impl Placement {
     #[graphql(flatten)]
+    #[expect(clippy::unused_async, reason = "the schema wants it so")]
     async fn relation_fields(&self) -> &RelationFields {
         &self.fields
     }

@@ -51,6 +51,7 @@ impl Deref for Project {
 #[Object]
 impl Project {
     #[graphql(flatten)]
+    #[expect(clippy::unused_async, reason = "the schema wants it so")]
     async fn placed_fields(&self) -> &PlacedFields<Self> {
         &self.0
     }

@@ -102,6 +102,7 @@ fn children(view: &View, region: NodeKey) -> Vec<NodeKey> {
 #[Object]
 impl Region {
     #[graphql(flatten)]
+    #[expect(clippy::unused_async, reason = "the schema wants it so")]
     async fn topic_fields(&self) -> &TopicFields<Self> {
         &self.0
     }

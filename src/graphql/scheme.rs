@@ -42,6 +42,7 @@ impl Deref for Scheme {
 #[Object]
 impl Scheme {
     #[graphql(flatten)]
+    #[expect(clippy::unused_async, reason = "the schema wants it so")]
     async fn tied_fields(&self) -> &TiedFields<Self> {
         &self.0
     }

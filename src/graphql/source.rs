@@ -48,6 +48,7 @@ impl Deref for Source {
 #[Object]
 impl Source {
     #[graphql(flatten)]
+    #[expect(clippy::unused_async, reason = "the schema wants it so")]
     async fn node_fields(&self) -> &NodeFields<Self> {
         &self.0
     }

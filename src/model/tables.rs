@@ -71,11 +71,17 @@ macro_rules! tables {
                 const COLUMNS: &'static [Column] = &[$(
                     Column { name: stringify!($column), cell: <$cell as Cell>::TYPE, spec: $spec },
                 )+];
-                fn read<'a>(cell: impl Fn(usize) -> &'a str, texts: &mut Texts) -> Result<Self, Vec<(usize, Wrong)>> {
+                fn read_known<'a>(
+                    known: impl Fn(usize) -> Option<Id>,
+                    cell: impl Fn(usize) -> &'a str,
+                    texts: &mut Texts,
+                ) -> Result<Self, Vec<(usize, Wrong)>> {
                     let mut position = 0;
                     let mut problems = Vec::new();
                     $(
-                        let $column = <$cell as Cell>::read(cell(position), texts)
+                        let $column = known(position)
+                            .and_then(<$cell as Cell>::of_id)
+                            .map_or_else(|| <$cell as Cell>::read(cell(position), texts), Ok)
                             .map_err(|wrong| problems.push((position, wrong)));
                         position += 1;
                     )+

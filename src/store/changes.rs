@@ -27,7 +27,8 @@ const MOST_COMPARED: usize = 16;
 /// What an import changes in one table.
 #[derive(Default)]
 pub(super) struct Changes {
-    /// The records that are new, each once.
+    /// The records that are new, each once, in the order of the batch: what lies together there, such as the parties of
+    /// one project, is then written and loaded together, which takes half the time.
     pub added: Vec<Print>,
     /// The rows that end, with their content.
     pub closed: Vec<(i64, u128)>,
@@ -62,12 +63,13 @@ pub(super) fn changes<R: Record>(
     besides: &mut Besides,
     meter: &mut Meter<'_>,
 ) -> rusqlite::Result<Changes> {
-    // In the order of their subjects, look-ups and additions go through the index from one end to the other.
     let mut prints = prints(records, texts, meter);
     prints.sort_unstable();
     prints.dedup_by_key(|print| print.content);
+    let in_order_of_batch = |prints: &mut Vec<Print>| prints.sort_unstable_by_key(|print| print.index);
     let is_empty = !connection.query_row(&sql::has_current(R::TABLE), [], |row| row.get::<_, bool>(0))?;
     if is_empty {
+        in_order_of_batch(&mut prints);
         return Ok(Changes { added: prints, ..Changes::default() });
     }
 
@@ -100,6 +102,7 @@ pub(super) fn changes<R: Record>(
             }
         }
     }
+    in_order_of_batch(&mut changes.added);
     Ok(changes)
 }
 

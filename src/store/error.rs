@@ -132,3 +132,30 @@ impl StoreError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::*;
+
+    #[test]
+    fn what_the_user_can_mend_is_told_apart() {
+        let text = |code| {
+            let source = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+            StoreError::at(Path::new("data.db"), source).to_string()
+        };
+        for (code, words) in [
+            (ffi::SQLITE_BUSY, "in use by another process"),
+            (ffi::SQLITE_READONLY, "cannot be written"),
+            (ffi::SQLITE_CANTOPEN, "cannot be opened"),
+            (ffi::SQLITE_FULL, "no room left"),
+            (ffi::SQLITE_IOERR, "look at the disk"),
+            (ffi::SQLITE_CORRUPT, "is damaged"),
+            (ffi::SQLITE_NOTADB, "is not a database"),
+            (ffi::SQLITE_CONSTRAINT, "report this"),
+        ] {
+            assert!(text(code).contains(words) && text(code).contains("data.db"), "{}", text(code));
+        }
+    }
+}

@@ -5,10 +5,11 @@ use std::path::Path;
 use rusqlite::{Connection, Row, Rows};
 
 use crate::model::batch::VisitMut;
+use crate::model::id::Id;
 use crate::model::record::{CellType, Column, Part, Record};
 use crate::model::revision::Revision;
 use crate::model::tables::Batch;
-use crate::model::text::{Symbol, Texts};
+use crate::model::text::Texts;
 use crate::store::changes::content;
 use crate::store::sql::{self, Stored};
 use crate::store::{StoreError, revision};
@@ -30,8 +31,8 @@ pub struct Loaded {
 
 /// Loads the revision of this number, else the newest.
 ///
-/// Time: one pass over all rows ever saved, and a sort of those of the revision. Memory: the records, the ids once more,
-/// and 32 bytes for each record of the largest table.
+/// Time: one pass over all rows ever saved, and a sort of those of the revision. Memory: the records, and 32 bytes for
+/// each record of the largest table.
 pub(super) fn load(connection: &Connection, path: &Path, number: Option<u32>) -> Result<Loaded, StoreError> {
     let at = |source| StoreError::at(path, source);
     // All tables as of one moment, whatever an import does meanwhile.
@@ -44,33 +45,37 @@ pub(super) fn load(connection: &Connection, path: &Path, number: Option<u32>) ->
             .map_err(at)?
             .ok_or_else(|| StoreError::NoSuchRevision { path: path.to_path_buf(), number, newest: newest.number })?,
     };
-    let (ids, symbols) = identities(&transaction).map_err(at)?;
-    let mut batch = Batch { texts: ids.clone(), ..Batch::default() };
-    batch.visit_mut(&mut Loader { connection: &transaction, path, number: revision.number, ids, symbols })?;
+    let (texts, ids) = identities(&transaction).map_err(at)?;
+    let mut batch = Batch { texts, ..Batch::default() };
+    batch.visit_mut(&mut Loader { connection: &transaction, path, number: revision.number, ids })?;
     Ok(Loaded { batch, revision })
 }
 
-/// All ids, and the symbol of each by its key.
-fn identities(connection: &Connection) -> rusqlite::Result<(Texts, Vec<Option<Symbol>>)> {
-    let (mut ids, mut symbols) = (Texts::new(), Vec::new());
+/// The texts of all ids, and the ids by their keys.
+fn identities(connection: &Connection) -> rusqlite::Result<(Texts, Vec<Option<Id>>)> {
+    let (mut texts, mut ids) = (Texts::new(), Vec::new());
     let mut statement = connection.prepare("SELECT key, id FROM identity ORDER BY id")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let key: usize = row.get::<_, i64>(0)? as usize;
-        if symbols.len() <= key {
-            symbols.resize(key + 1, None);
+        // Keys are given from 1 on without gaps.
+        let key = row.get::<_, u32>(0)? as usize;
+        if ids.len() <= key {
+            ids.resize(key + 1, None);
         }
-        symbols[key] = Some(ids.intern(row.get_ref(1)?.as_str()?));
+        ids[key] = Some(Id(texts.intern(row.get_ref(1)?.as_str()?)));
     }
-    Ok((ids, symbols))
+    Ok((texts, ids))
 }
+
+/// The single ids and the other texts of a row, by column.
+type Cells<'row> = ([Option<Id>; MOST_COLUMNS], [&'row str; MOST_COLUMNS]);
 
 struct Loader<'a> {
     connection: &'a Connection,
     path: &'a Path,
     number: u32,
-    ids: Texts,
-    symbols: Vec<Option<Symbol>>,
+    /// By key.
+    ids: Vec<Option<Id>>,
 }
 
 impl VisitMut for Loader<'_> {
@@ -87,7 +92,7 @@ impl VisitMut for Loader<'_> {
 }
 
 /// The order of a record among those of its table, and where it stands.
-type Place = ([Option<Symbol>; 2], u128, u32);
+type Place = ([Option<Id>; 2], u128, u32);
 
 impl Loader<'_> {
     fn read<R: Record>(
@@ -101,8 +106,8 @@ impl Loader<'_> {
         let subjects: Vec<usize> = (0..R::COLUMNS.len()).filter(|&index| is_subject(&R::COLUMNS[index])).collect();
         let mut order = Vec::new();
         while let Some(row) = rows.next().map_err(at)? {
-            let cells = self.cells(row, R::COLUMNS).map_err(at)?;
-            let record = R::read(|column| cells[column], texts).map_err(|wrong| {
+            let (ids, cells) = self.cells(row, R::COLUMNS).map_err(at)?;
+            let record = R::read_known(|column| ids[column], |column| cells[column], texts).map_err(|wrong| {
                 let row = row.get::<_, i64>(1).unwrap_or_default();
                 let cells: Vec<_> = wrong
                     .iter()
@@ -111,26 +116,25 @@ impl Loader<'_> {
                 let text = format!("in row {row} of the table {}, {}", R::TABLE.name(), cells.join(", "));
                 StoreError::Damaged { path: self.path.to_path_buf(), text }
             })?;
-            let id = |place: usize| record.ids(*subjects.get(place)?).first().map(|id| id.0);
+            let id = |place: usize| record.ids(*subjects.get(place)?).first().copied();
             order.push(([id(0), id(1)], content(row, 0).map_err(at)?, records.len() as u32));
             records.push(record);
         }
         Ok(order)
     }
 
-    fn cells<'a>(&'a self, row: &'a Row<'_>, columns: &[Column]) -> rusqlite::Result<[&'a str; MOST_COLUMNS]> {
-        let mut cells = [""; MOST_COLUMNS];
+    fn cells<'row>(&self, row: &'row Row<'_>, columns: &[Column]) -> rusqlite::Result<Cells<'row>> {
+        let (mut ids, mut cells) = ([None; MOST_COLUMNS], [""; MOST_COLUMNS]);
         for (index, column) in columns.iter().enumerate() {
             let value = row.get_ref(index + 2)?;
-            cells[index] = match Stored::of(column.cell) {
-                Stored::Key => match value.as_i64_or_null()? {
-                    Some(key) => self.symbols.get(key as usize).copied().flatten().map_or("", |id| self.ids.text(id)),
-                    None => "",
-                },
-                _ => value.as_str_or_null()?.unwrap_or_default(),
-            };
+            if Stored::of(column.cell) == Stored::Key {
+                let key = value.as_i64_or_null()?.and_then(|key| usize::try_from(key).ok());
+                ids[index] = key.and_then(|key| *self.ids.get(key)?);
+            } else {
+                cells[index] = value.as_str_or_null()?.unwrap_or_default();
+            }
         }
-        Ok(cells)
+        Ok((ids, cells))
     }
 }
 

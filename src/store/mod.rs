@@ -54,8 +54,8 @@ impl Store {
     /// Saves an import as the next revision, unless it changes nothing. All of it or none: an error, or a crash at any
     /// moment, leaves the last revision. `progress` is told now and then how many records of how many are done.
     ///
-    /// What is new is added; what is in the newest revision and not in the batch stays, but for what the batch replaces:
-    /// see the module's `changes`.
+    /// What is new is added. What the newest revision has and the batch has not stays, but for other values and other
+    /// evidence that the same source gave for what the batch has; the rules stand at the top of `changes.rs`.
     ///
     /// Time: in proportion to the batch and its changes, whatever the database holds. Memory: 32 bytes for each record
     /// of its largest table.
@@ -89,4 +89,37 @@ impl Store {
 fn declaring(kind: IdKind) -> Option<Table> {
     let declares = |table: &Table| table.declares() && table.columns()[0].spec.kinds.contains(&kind);
     Table::ALL.iter().copied().find(declares)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::id::Id;
+    use crate::model::record::Record as _;
+    use crate::model::tables::Identifier;
+
+    #[test]
+    fn a_full_disk_leaves_the_last_revision() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut store = Store::create_or_open(&folder.path().join("data.db")).expect("a new file");
+        let mut batch = Batch::default();
+        for n in 0..5_000 {
+            let node = Id(batch.texts.intern(&format!("actor:{n}")));
+            let cell = |column: usize| if Identifier::COLUMNS[column].name == "scheme" { "OTHER" } else { "000" };
+            let known = |column| (column == 0).then_some(node);
+            batch.identifiers.push(Identifier::read_known(known, cell, &mut batch.texts).expect("a record"));
+        }
+        let n_pages: u32 = store.connection.pragma_query_value(None, "page_count", |row| row.get(0)).expect("a count");
+        store.connection.pragma_update_and_check(None, "max_page_count", n_pages, |_| Ok(())).expect("a limit");
+        let error = store.save(&batch, "", &|_, _| ()).expect_err("no room");
+        assert!(matches!(error, StoreError::DiskFull { .. }), "{error}");
+        assert_eq!(store.newest().expect("an answer"), None);
+    }
+
+    #[test]
+    fn each_kind_of_id_is_declared_in_a_table() {
+        for kind in IdKind::ALL {
+            assert!(declaring(kind).is_some(), "{kind:?}");
+        }
+    }
 }

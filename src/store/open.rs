@@ -25,6 +25,7 @@ const LOG_SIZE: i32 = 16 << 20;
 pub(super) fn read_write(path: &Path) -> Result<Connection, StoreError> {
     let at = |source| StoreError::at(path, source);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    not_a_folder(path)?;
     let mut connection = Connection::open_with_flags(path, flags).map_err(at)?;
     connection.busy_timeout(PATIENCE).map_err(at)?;
     // Before anything is set: a file of another program stays as it is.
@@ -42,6 +43,7 @@ pub(super) fn read_only(path: &Path) -> Result<Connection, StoreError> {
     if !path.exists() {
         return Err(StoreError::Missing { path: path.to_path_buf() });
     }
+    not_a_folder(path)?;
     let at = |source| StoreError::at(path, source);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags).map_err(at)?;
@@ -55,6 +57,11 @@ pub(super) fn read_only(path: &Path) -> Result<Connection, StoreError> {
     }
     check(&connection, path, false)?;
     Ok(connection)
+}
+
+/// `SQLite` would say that the disk failed.
+fn not_a_folder(path: &Path) -> Result<(), StoreError> {
+    if path.is_dir() { Err(StoreError::NotADatabase { path: path.to_path_buf() }) } else { Ok(()) }
 }
 
 /// The address under which a file can be read in a folder where nothing can be written, not even the small file
@@ -138,4 +145,24 @@ fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
     transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(at)?;
     transaction.pragma_update(None, "user_version", MIGRATIONS.len() as u32).map_err(at)?;
     transaction.commit().map_err(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_where_nothing_can_be_written() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a b?c#d%20.db");
+        drop(read_write(&path).expect("a new file"));
+        let uri = immutable(&path).expect("no log is left when the last writer has gone");
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let connection = Connection::open_with_flags(uri, flags).expect("the same file");
+        check(&connection, &path, false).expect("ours");
+
+        let writer = read_write(&path).expect("the file");
+        writer.execute_batch("INSERT INTO identity (id) VALUES ('actor:a')").expect("a row in the log");
+        assert_eq!(immutable(&path), None);
+    }
 }

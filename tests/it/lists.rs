@@ -183,12 +183,12 @@ const PROJECTS: (&str, &str) = ("projects.csv", "id,title,scheme,from,to\nprojec
 #[test]
 fn a_cursor_of_an_older_revision_is_answered_from_it() {
     let actors = |ids: &[&str]| {
-        let rows: String = ids.iter().map(|id| format!("actor:{id},{id},COMPANY\n")).collect();
-        format!("id,name,kind\n{rows}")
+        let rows: Vec<String> = ids.iter().map(|id| format!("actor:{id},{id},COMPANY")).collect();
+        format!("id,name,kind\n{}\n", rows.join("\n"))
     };
     let roles = |ids: &[&str]| {
-        let rows: String = ids.iter().map(|id| format!("actor:{id},project:p,PARTNER,source:a\n")).collect();
-        format!("party,project,role,source\n{rows}")
+        let rows: Vec<String> = ids.iter().map(|id| format!("actor:{id},project:p,PARTNER,source:a")).collect();
+        format!("party,project,role,source\n{}\n", rows.join("\n"))
     };
     let (one, other) = (&["b", "d", "f"][..], &["a", "b", "c", "d", "e", "f"][..]);
     let (one_actors, one_roles) = (actors(one), roles(one));

@@ -4,6 +4,8 @@ mod api;
 mod graph;
 mod import;
 mod lists;
+mod measures;
 mod nodes;
 mod schema;
+mod store;
 mod support;

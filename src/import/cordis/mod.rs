@@ -1,8 +1,100 @@
-//! CORDIS.
-use crate::import::input::Input;
+//! CORDIS: EU projects, their participants and contributions, in the layouts in which they are to be had.
+
+mod cells;
+mod collector;
+mod file;
+mod normalised;
+mod programme;
+mod published;
+
+use std::collections::BTreeMap;
+
+use crate::import::cordis::collector::Collector;
+use crate::import::cordis::programme::Programme;
+use crate::import::input::{Entry, Input};
+use crate::import::issues::at;
 use crate::import::{Issues, Known};
+use crate::model::issue::IssueCode;
 use crate::model::tables::Batch;
 
-pub fn read(_input: &mut Input<'_>, _known: &dyn Known, _issues: &mut Issues) -> Batch {
-    Batch::default()
+/// The layouts, each known by the names of its files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Layout {
+    /// As CORDIS publishes: `project.csv` with a row per project and `organization.csv` with a row per participant.
+    Published,
+    /// Three tables: `organisations.csv`, `projects.csv` and `participations.csv`.
+    Normalised,
+}
+
+impl Layout {
+    const ALL: [Self; 2] = [Self::Published, Self::Normalised];
+
+    /// The files that are read, without their ending.
+    fn files(self) -> &'static [&'static str] {
+        match self {
+            Self::Published => &["project", "organization"],
+            Self::Normalised => &["organisations", "projects", "participations"],
+        }
+    }
+}
+
+/// Files that CORDIS publishes beside the two of [`Layout::Published`]; nothing in them is read.
+const BESIDE: &[&str] = &["euroSciVoc", "legalBasis", "policyPriorities", "topics", "webItem", "webLink"];
+
+/// Reads projects, organisations, participations and contributions.
+pub fn read(input: &mut Input<'_>, known: &dyn Known, issues: &mut Issues) -> Batch {
+    let Some((layout, files)) = files(input, issues) else { return Batch::default() };
+    let mut collector = Collector::new(Programme::of_name(&input.name), known);
+    match layout {
+        Layout::Published => published::read(input, &files, &mut collector, issues),
+        Layout::Normalised => normalised::read(input, &files, &mut collector, issues),
+    }
+    collector.finish(issues)
+}
+
+/// The files of a layout by their names.
+type Files = BTreeMap<&'static str, Entry>;
+
+/// Which layout the input has.
+fn files(input: &Input<'_>, issues: &mut Issues) -> Option<(Layout, Files)> {
+    let mut found: Vec<(Layout, Files)> = Vec::new();
+    for layout in Layout::ALL {
+        let mut files = Files::new();
+        for name in layout.files() {
+            let mut entries = input.files.iter().filter(|entry| entry.table() == Some(name));
+            if let Some(first) = entries.next() {
+                files.insert(name, first.clone());
+            }
+            for entry in entries {
+                let text = format!("the file '{name}' is there more than once");
+                issues.error(at(&entry.shown, 0, ""), IssueCode::Contradiction, text, "keep one of the files");
+            }
+        }
+        if !files.is_empty() {
+            found.push((layout, files));
+        }
+    }
+    for entry in &input.files {
+        let is_known = |name: &str| BESIDE.contains(&name) || Layout::ALL.iter().any(|l| l.files().contains(&name));
+        if entry.table().is_some_and(|name| !is_known(name)) {
+            let hint = format!("the files that are read are {}", expected());
+            issues.warning(at(&entry.shown, 0, ""), IssueCode::UnknownTable, "the file is left out", hint);
+        }
+    }
+    if found.len() > 1 {
+        let text = "files of two layouts lie beside each other";
+        let hint = format!("keep those of one; the files that are read are {}", expected());
+        issues.error(at(&input.name, 0, ""), IssueCode::Contradiction, text, hint);
+        return None;
+    }
+    if found.is_empty() {
+        let hint = format!("the files that are read are {}", expected());
+        issues.error(at(&input.name, 0, ""), IssueCode::EmptyFile, "there is no file of CORDIS in it", hint);
+    }
+    found.pop()
+}
+
+fn expected() -> String {
+    let names = |layout: Layout| layout.files().iter().map(|name| format!("{name}.csv")).collect::<Vec<_>>().join(", ");
+    Layout::ALL.map(names).join(", or ")
 }

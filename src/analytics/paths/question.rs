@@ -1,0 +1,156 @@
+//! What a search for paths works on: the ties with exact values, the ends, and a budget.
+
+use std::cmp::Ordering;
+
+use super::{Ends, PathCost, PathOptions};
+use crate::analytics::cost::{CLOSED, Classes, Exact, Kind, Scaled};
+use crate::analytics::{Stop, Stopped};
+use crate::graph::adjacency::{Adjacency, Ties};
+
+/// What a way costs and weighs. Less is better: the lower cost, then the greater weight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Key<T> {
+    pub cost: T,
+    pub weight: T,
+}
+
+impl<T: Ord> Ord for Key<T> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.cost.cmp(&other.cost).then_with(|| other.weight.cmp(&self.weight))
+    }
+}
+
+impl<T: Ord> PartialOrd for Key<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<T: Exact> Key<T> {
+    pub fn zero() -> Self {
+        Self { cost: T::zero(), weight: T::zero() }
+    }
+
+    pub fn plus(&self, other: &Self) -> Self {
+        Self { cost: self.cost.plus(&other.cost), weight: self.weight.plus(&other.weight) }
+    }
+}
+
+/// The ties and the ends of the paths that are asked for.
+pub(super) struct Question<'a, T> {
+    pub ends: &'a Ends,
+    pub max_length: usize,
+    pub limit: usize,
+    /// What one weight unit is in a key.
+    pub weight_unit: f64,
+    outgoing: (&'a Adjacency, &'a [u32]),
+    incoming: (&'a Adjacency, &'a [u32]),
+    /// The key of a step by the class of its tie.
+    keys: Vec<Key<T>>,
+    /// The key of a step over a tie without a class, where such a step may be taken.
+    closed: Option<Key<T>>,
+}
+
+impl<'a, T: Exact> Question<'a, T> {
+    pub fn new(
+        ties: &'a Ties,
+        classes: &'a Classes,
+        costs: &Scaled,
+        weights: &Scaled,
+        ends: &'a Ends,
+        options: &PathOptions,
+    ) -> Self {
+        let kind: Kind = costs.kind.max(weights.kind);
+        let pairs = costs.table(kind).into_iter().zip(weights.table(kind));
+        let one = || T::of(&num_rational::BigRational::from_integer(1.into()));
+        Self {
+            ends,
+            // a path without loops has no more steps
+            max_length: options.max_length.min(ties.n()),
+            limit: options.limit,
+            weight_unit: weights.unit(kind),
+            outgoing: (&ties.outgoing, classes.outgoing()),
+            incoming: (ties.incoming(), classes.incoming()),
+            keys: pairs.map(|(cost, weight)| Key { cost, weight }).collect(),
+            closed: (options.cost == PathCost::Hops).then(|| Key { cost: one(), weight: T::zero() }),
+        }
+    }
+
+    /// The parties one step on, in the order of their numbers, with the key of the step.
+    pub fn steps(&self, party: u32) -> impl Iterator<Item = (u32, &Key<T>)> {
+        self.row(self.outgoing, party)
+    }
+
+    /// The parties one step back.
+    pub fn steps_back(&self, party: u32) -> impl Iterator<Item = (u32, &Key<T>)> {
+        self.row(self.incoming, party)
+    }
+
+    /// The key of the step between two parties that are tied.
+    pub fn step(&self, party: u32, next: u32) -> Option<&Key<T>> {
+        let (adjacency, classes) = self.outgoing;
+        self.key(classes[adjacency.arc(party, next)?])
+    }
+
+    /// Whether a path may go on to a party.
+    pub fn is_way_on(&self, party: u32) -> bool {
+        self.ends.is_between[party as usize] || self.ends.is_target[party as usize]
+    }
+
+    /// How many ties a look at a party's steps on looks at.
+    pub fn step_count(&self, party: u32) -> usize {
+        self.outgoing.0.neighbours(party).len()
+    }
+
+    /// How many ties a look at a party's steps back looks at.
+    pub fn step_back_count(&self, party: u32) -> usize {
+        self.incoming.0.neighbours(party).len()
+    }
+
+    fn row(
+        &self,
+        (adjacency, classes): (&'a Adjacency, &'a [u32]),
+        party: u32,
+    ) -> impl Iterator<Item = (u32, &Key<T>)> {
+        let row = adjacency.neighbours(party).iter().zip(&classes[adjacency.row(party)]);
+        row.filter_map(|(&next, &class)| Some((next, self.key(class)?)))
+    }
+
+    fn key(&self, class: u32) -> Option<&Key<T>> {
+        if class == CLOSED { self.closed.as_ref() } else { Some(&self.keys[class as usize]) }
+    }
+}
+
+/// Why a search ended before its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Halt {
+    /// Nobody waits for it.
+    Stopped,
+    /// It has looked at as many ties as it may.
+    Spent,
+}
+
+impl From<Stopped> for Halt {
+    fn from(_: Stopped) -> Self {
+        Self::Stopped
+    }
+}
+
+/// How much a search may still do.
+pub(super) struct Work<'a> {
+    left: u64,
+    stop: &'a Stop,
+}
+
+impl<'a> Work<'a> {
+    pub fn new(left: u64, stop: &'a Stop) -> Self {
+        Self { left, stop }
+    }
+
+    /// Takes note of ties about to be looked at.
+    pub fn spend(&mut self, ties: usize) -> Result<(), Halt> {
+        self.stop.check()?;
+        self.left = self.left.checked_sub(ties as u64).ok_or(Halt::Spent)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,192 @@
+//! Measures that give each party one value, as an argument and as an answer.
+
+use std::sync::Arc;
+
+use async_graphql::{Enum, InputObject, Object, OneofObject, Result};
+
+use crate::analytics::betweenness::BetweennessOptions as Betweenness;
+use crate::analytics::degree::DegreeOptions as Degree;
+use crate::analytics::harmonic::DistanceOptions as Distance;
+use crate::analytics::measure::Measure;
+use crate::analytics::page_rank::PageRankOptions as PageRank;
+use crate::analytics::score::Ranked;
+use crate::graph::network::Network;
+use crate::graphql::error::bad_input;
+use crate::graphql::party::Party;
+
+/// Which ties of a directed network count.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::analytics::degree::Side")]
+pub enum Side {
+    /// Those to the party.
+    In,
+    /// Those from the party.
+    Out,
+    /// Both.
+    Both,
+}
+
+/// A measure with its options.
+#[derive(OneofObject, Clone, Debug)]
+pub enum CentralityInput {
+    /// The number of distinct parties that a party is tied to (Freeman 1979).
+    Degree(DegreeOptions),
+    /// The sum of the weights of a party's ties (Barrat et al. 2004).
+    Strength(DegreeOptions),
+    /// Over all pairs of other parties, the share of their shortest paths that pass through the party (Freeman 1977).
+    Betweenness(BetweennessOptions),
+    /// The sum of 1 / distance to the other parties; defined in disconnected networks too (Marchiori & Latora 2000).
+    Harmonic(DistanceOptions),
+    /// The share of time that a random walk spends at the party (Brin & Page 1998).
+    PageRank(PageRankOptions),
+}
+
+/// Options of degree and strength.
+#[derive(InputObject, Clone, Debug)]
+pub struct DegreeOptions {
+    /// Divide by n - 1.
+    #[graphql(default_with = "Some(false)")]
+    normalized: Option<bool>,
+    /// Which ties count; matters in a directed network only.
+    #[graphql(default_with = "Some(Side::Both)")]
+    side: Option<Side>,
+}
+
+/// Options of betweenness.
+#[derive(InputObject, Clone, Debug)]
+pub struct BetweennessOptions {
+    /// Divide by the number of pairs of other parties, those without a tie included.
+    #[graphql(default_with = "Some(false)")]
+    normalized: Option<bool>,
+    /// Take a tie as 1 / weight long, compared exactly; else every tie as one step.
+    #[graphql(default_with = "Some(false)")]
+    weighted: Option<bool>,
+    /// How many sources are sampled, from the parties that have a tie; null is exact.
+    samples: Option<i32>,
+    /// What determines the sample.
+    #[graphql(default_with = "Some(1)")]
+    seed: Option<i32>,
+}
+
+/// Options of measures of distance.
+#[derive(InputObject, Clone, Debug)]
+pub struct DistanceOptions {
+    /// Divide by n - 1.
+    #[graphql(default_with = "Some(true)")]
+    normalized: Option<bool>,
+    /// Take a tie as 1 / weight long, compared exactly; else every tie as one step.
+    #[graphql(default_with = "Some(false)")]
+    weighted: Option<bool>,
+    /// IN: how near the others are to the party; OUT: it to them; BOTH: whatever the direction. Matters in a directed
+    /// network only.
+    #[graphql(default_with = "Some(Side::In)")]
+    side: Option<Side>,
+}
+
+/// Options of page rank.
+#[derive(InputObject, Clone, Debug)]
+pub struct PageRankOptions {
+    /// The chance that the walk follows a tie rather than jumps anywhere, 0 to under 1.
+    #[graphql(default = 0.85)]
+    damping: Option<f64>,
+    /// Follow ties in proportion to their weight.
+    #[graphql(default_with = "Some(true)")]
+    weighted: Option<bool>,
+    /// How far the scores may be from the true ones, all differences added up.
+    #[graphql(default = 1e-9)]
+    tolerance: Option<f64>,
+}
+
+impl DegreeOptions {
+    fn options(&self) -> Degree {
+        let base = Degree::default();
+        Degree {
+            normalized: self.normalized.unwrap_or(base.normalized),
+            side: self.side.map_or(base.side, Into::into),
+        }
+    }
+}
+
+impl BetweennessOptions {
+    fn options(&self) -> Result<Betweenness> {
+        let base = Betweenness::default();
+        let samples = |samples: i32| match u32::try_from(samples) {
+            Ok(samples) if samples > 0 => Ok(samples),
+            _ => Err(bad_input(format!("samples is {samples}; write 1 or more, or leave it out for the exact measure"))),
+        };
+        Ok(Betweenness {
+            normalized: self.normalized.unwrap_or(base.normalized),
+            weighted: self.weighted.unwrap_or(base.weighted),
+            samples: self.samples.map(samples).transpose()?,
+            // every Int is a seed of its own
+            seed: self.seed.map_or(base.seed, |seed| i64::from(seed) as u64),
+        })
+    }
+}
+
+impl DistanceOptions {
+    fn options(&self) -> Distance {
+        let base = Distance::default();
+        Distance {
+            normalized: self.normalized.unwrap_or(base.normalized),
+            weighted: self.weighted.unwrap_or(base.weighted),
+            side: self.side.map_or(base.side, Into::into),
+        }
+    }
+}
+
+impl PageRankOptions {
+    fn options(&self) -> Result<PageRank> {
+        let base = PageRank::default();
+        let damping = self.damping.unwrap_or(base.damping);
+        if !(0.0..1.0).contains(&damping) {
+            return Err(bad_input(format!("damping is {damping}; write 0 to under 1, usually 0.85")));
+        }
+        let tolerance = self.tolerance.unwrap_or(base.tolerance);
+        if tolerance.is_nan() || tolerance <= 0.0 {
+            return Err(bad_input(format!("tolerance is {tolerance}; write a number above 0, usually 1e-9")));
+        }
+        Ok(PageRank { damping, weighted: self.weighted.unwrap_or(base.weighted), tolerance })
+    }
+}
+
+impl CentralityInput {
+    /// The measure, its options checked.
+    pub fn measure(&self) -> Result<Measure> {
+        Ok(match self {
+            Self::Degree(options) => Measure::Degree(options.options()),
+            Self::Strength(options) => Measure::Strength(options.options()),
+            Self::Betweenness(options) => Measure::Betweenness(options.options()?),
+            Self::Harmonic(options) => Measure::Harmonic(options.options()),
+            Self::PageRank(options) => Measure::PageRank(options.options()?),
+        })
+    }
+}
+
+/// A party's value under a measure.
+pub struct Score {
+    /// The network that it is of.
+    pub network: Arc<Network>,
+    /// The value and its place.
+    pub ranked: Ranked,
+}
+
+/// A party's value under a measure; value and rank are null where the measure is not defined.
+#[Object]
+impl Score {
+    /// The party.
+    async fn party(&self) -> Party {
+        Party::of(&self.network.view, self.network.parties[self.ranked.party as usize])
+    }
+
+    /// Its value.
+    async fn value(&self) -> Option<f64> {
+        self.ranked.value
+    }
+
+    /// 1 for the highest value; equal values share a rank and the next one is skipped (1, 1, 3).
+    async fn rank(&self) -> Option<u32> {
+        self.ranked.rank
+    }
+}
+
