@@ -50,9 +50,10 @@ const UNIT: Sum = 1_000_000;
 
 /// Sorts by a key, in reverse where asked; equals stay by id.
 fn sort<K: Ord>(list: &mut [NodeKey], is_reversed: bool, key: impl Fn(NodeKey) -> K) {
-    list.sort_by_cached_key(|&node| (key(node), node));
     if is_reversed {
         list.sort_by_cached_key(|&node| (Reverse(key(node)), node));
+    } else {
+        list.sort_by_cached_key(|&node| (key(node), node));
     }
 }
 

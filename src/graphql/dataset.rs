@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Object, Result, SimpleObject};
+use tokio::sync::OnceCell;
 
 use crate::graph::gaps::Gaps;
 use crate::graph::lens::View;
@@ -20,12 +21,15 @@ pub struct DatasetQuery(pub Seen);
 impl DatasetQuery {
     /// Revision, counts per kind, what the sources leave open.
     async fn dataset(&self, ctx: &Context<'_>) -> Result<Dataset> {
-        Ok(Dataset(self.0.view(ctx).await?))
+        Ok(Dataset { view: self.0.view(ctx).await?, gaps: OnceCell::new() })
     }
 }
 
 /// What a revision holds, whatever the lens.
-pub struct Dataset(Arc<View>);
+pub struct Dataset {
+    view: Arc<View>,
+    gaps: OnceCell<Gaps>,
+}
 
 /// A numbered state of the data. It never changes; the next import that changes something makes the next one.
 #[derive(SimpleObject)]
@@ -53,11 +57,12 @@ impl Revision {
 
 impl Dataset {
     fn count(&self, kind: NodeKind) -> usize {
-        self.0.snapshot.of_kind(kind).len()
+        self.view.snapshot.of_kind(kind).len()
     }
 
-    async fn gaps(&self, ctx: &Context<'_>) -> Result<Gaps> {
-        aside(ctx, &self.0, |view| view.snapshot.gaps()).await
+    /// Counted once for all fields that ask.
+    async fn gaps(&self, ctx: &Context<'_>) -> Result<&Gaps> {
+        self.gaps.get_or_try_init(|| aside(ctx, &self.view, |view| view.snapshot.gaps())).await
     }
 }
 
@@ -66,7 +71,7 @@ impl Dataset {
 impl Dataset {
     /// The number of the revision.
     async fn revision(&self) -> u32 {
-        self.0.snapshot.revision.number
+        self.view.snapshot.revision.number
     }
 
     /// This revision and those before it, newest first.
@@ -77,7 +82,7 @@ impl Dataset {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<List<Revision>> {
         let paging = Paging::forward(first, after);
-        let view = page_view(ctx, &self.0, "revisions", &paging).await?;
+        let view = page_view(ctx, &self.view, "revisions", &paging).await?;
         let revisions = view.snapshot.revisions.iter().rev().cloned().collect();
         page(&view, "revisions", &paging, revisions, Revision::of)
     }
@@ -109,7 +114,7 @@ impl Dataset {
 
     /// How many relations: memberships, participations, recorded ties, funding, placements.
     async fn relation_count(&self) -> usize {
-        self.0.snapshot.relation_count()
+        self.view.snapshot.relation_count()
     }
 
     /// Projects of which neither start nor end is known.

@@ -86,8 +86,7 @@ pub fn sdl() -> String {
 pub async fn execute(schema: &Schema, engine: &Engine, request: Request) -> Response {
     let notices = Arc::new(Notices::default());
     let request = request.data(Pinned(engine.newest())).data(Deadline::after(engine.limits.time));
-    let mut response = schema.execute(request.data(Arc::clone(&notices))).await;
-    error::coded(&mut response.errors, &engine.limits);
+    let response = schema.execute(request.data(Arc::clone(&notices))).await;
     match notices.value() {
         Some(value) => response.extension("notices", value),
         None => response,

@@ -77,7 +77,7 @@ fn every_case_is_answered_as_wanted() {
             eprintln!("{name} waits for {}", waits_for.join(", "));
             continue;
         }
-        let got = Api::norway().answer(&document, case["variables"].clone());
+        let got = Api::norway().answer(&document, &case["variables"]);
         let mut found = Vec::new();
         differences("", &case["answer"], &got, &mut found);
         if !found.is_empty() {
@@ -110,7 +110,7 @@ fn every_document_of_an_analyst_can_be_asked() {
             variables["before"] = serde_json::json!({ "to": "2019" });
             variables["after"] = serde_json::json!({ "from": "2020" });
         }
-        let answer = Api::norway().answer(&document, variables);
+        let answer = Api::norway().answer(&document, &variables);
         if let Some(errors) = answer.get("errors") {
             let _ = writeln!(report, "{}: {errors}", path.display());
         }

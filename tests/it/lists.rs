@@ -82,7 +82,7 @@ fn an_absent_variable_means_the_default_of_every_argument() {
             let document = format!("query($value: {kind}) {{ {field}({name}: $value) {{ {rest} }} }}");
             let plain = Api::norway().data(&format!("{{ {field} {{ {rest} }} }}"));
             for variables in [json!({}), json!({ "value": null })] {
-                let answer = Api::norway().answer(&document, variables);
+                let answer = Api::norway().answer(&document, &variables);
                 assert_eq!(answer["data"], plain, "{document}: {answer}");
             }
             asked += 1;
@@ -91,7 +91,7 @@ fn an_absent_variable_means_the_default_of_every_argument() {
     assert!(asked > 30, "{asked}");
     let order = "query($d: Direction) { actors(orderBy: { field: NAME, direction: $d }, first: 3) { nodes { id } } }";
     let asc = Api::norway().data("{ actors(orderBy: { field: NAME }, first: 3) { nodes { id } } }");
-    assert_eq!(Api::norway().answer(order, json!({}))["data"], asc);
+    assert_eq!(Api::norway().answer(order, &json!({}))["data"], asc);
     for (owner, id, field) in [
         ("Actor", "actor:sintef", "actor"),
         ("Cluster", "cluster:act-cluster", "cluster"),
@@ -108,7 +108,7 @@ fn an_absent_variable_means_the_default_of_every_argument() {
                 };
                 let document = format!("query($value: {kind}) {{ {} }}", of(&format!("({name}: $value)")));
                 let plain = Api::norway().data(&format!("{{ {} }}", of("")));
-                assert_eq!(Api::norway().answer(&document, json!({}))["data"], plain, "{document}");
+                assert_eq!(Api::norway().answer(&document, &json!({}))["data"], plain, "{document}");
             }
         }
     }
@@ -288,4 +288,16 @@ fn orders_reverse_but_equals_stay_by_id() {
     let starts = listed("projects(orderBy: { field: START, direction: DESC })");
     let undated = listed("projects(filter: { isDated: false })");
     assert_eq!(starts[starts.len() - 1], undated[undated.len() - 1]);
+}
+
+#[test]
+fn a_plain_list_that_was_cut_says_so() {
+    let parts: Vec<String> = (0..1001).map(|number| format!("project:q{number},Q,project:p")).collect();
+    let projects = format!("id,title,part_of\nproject:p,P,\n{}\n", parts.join("\n"));
+    let api = Api::over(revisions_of(&[&[("projects.csv", &projects)]]));
+    let answer = api.answer("{ project(by: { name: \"P\" }) { parts { id } } }", &Value::Null);
+    assert_eq!(answer["data"]["project"]["parts"].as_array().map(Vec::len), Some(1000));
+    let notice = &answer["extensions"]["notices"][0];
+    assert_eq!(notice["path"], json!(["project", "parts"]));
+    assert_eq!((&notice["code"], &notice["limit"]), (&json!("LIMIT_EXCEEDED"), &json!(1000)));
 }

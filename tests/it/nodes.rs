@@ -36,7 +36,7 @@ fn two_towns() -> Api {
 #[test]
 fn a_name_of_several_nodes_of_the_asked_kind_is_ambiguous() {
     let api = two_towns();
-    let answer = api.answer("{ actor(by: { name: \"Same\" }) { id } }", Value::Null);
+    let answer = api.answer("{ actor(by: { name: \"Same\" }) { id } }", &Value::Null);
     assert_eq!(answer["errors"][0]["extensions"]["code"], "AMBIGUOUS");
     assert_eq!(answer["errors"][0]["extensions"]["candidates"], json!(["actor:b", "actor:c"]));
     let data = api.data("{ project(by: { name: \"Same\" }) { id } actor(by: { name: \"Town\" }) { id } }");

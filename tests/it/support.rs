@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
-use async_graphql::{Request, Variables};
 use kobling::graph::snapshot::Snapshot;
 use kobling::graphql::engine::{Engine, Limits as ApiLimits};
-use kobling::graphql::{Schema, execute, schema};
+use kobling::graphql::request::{Asked, answer};
+use kobling::graphql::{Schema, schema};
 use kobling::import::{Format, Known, Limits, Progress};
 use kobling::store::Store;
 
@@ -97,23 +97,23 @@ impl Api {
     }
 
     /// What the API answers, errors and all.
-    pub fn answer(&self, document: &str, variables: serde_json::Value) -> serde_json::Value {
-        let request = Request::new(document).variables(Variables::from_json(variables));
+    pub fn answer(&self, document: &str, variables: &serde_json::Value) -> serde_json::Value {
+        let asked = Asked::read(serde_json::json!({ "query": document, "variables": variables })).expect("a request");
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-        let response = runtime.block_on(execute(&self.schema, &self.engine, request));
-        serde_json::to_value(response).expect("an answer")
+        let answer = runtime.block_on(answer(&self.schema, &self.engine, asked));
+        serde_json::from_slice(&answer.to_json().expect("it is written")).expect("JSON")
     }
 
     /// The data of an answer without errors.
     pub fn data(&self, document: &str) -> serde_json::Value {
-        let mut answer = self.answer(document, serde_json::Value::Null);
+        let mut answer = self.answer(document, &serde_json::Value::Null);
         assert!(answer.get("errors").is_none(), "{document}: {answer:#}");
         answer["data"].take()
     }
 
     /// The code and the message of the first error of an answer.
     pub fn refusal(&self, document: &str) -> (String, String) {
-        let answer = self.answer(document, serde_json::Value::Null);
+        let answer = self.answer(document, &serde_json::Value::Null);
         let error = &answer["errors"][0];
         let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
         (text(&error["extensions"]["code"]), text(&error["message"]))
