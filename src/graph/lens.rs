@@ -154,10 +154,16 @@ impl View {
         self.standing(key).is_seen()
     }
 
-    /// Whether a relation is seen and says that something is or was so: NOT_ACHIEVED can be shown, but never makes a
+    /// Whether a relation is seen and says that something is or was so: `NOT_ACHIEVED` can be shown, but never makes a
     /// tie, weighs in one, or is added to a sum.
     pub fn counts(&self, key: RelationKey) -> bool {
         self.sees(key) && self.snapshot.fact(key).status != Status::NotAchieved
+    }
+
+    /// Those among some relations of a kind that are seen.
+    pub fn seen(&self, mut numbers: Vec<u32>, kind: impl Fn(u32) -> RelationKey) -> Vec<u32> {
+        numbers.retain(|&number| self.sees(kind(number)));
+        numbers
     }
 
     /// How many relations have a standing.

@@ -3,11 +3,17 @@
 pub mod adjacency;
 pub mod build;
 pub mod day;
+pub mod gaps;
 mod groups;
 pub mod lens;
 pub mod network;
 pub mod node;
+pub mod order;
+pub mod related;
 pub mod relation;
 mod relation_id;
 pub mod search;
+pub mod seat;
+pub mod select;
 pub mod snapshot;
+pub mod take_part;

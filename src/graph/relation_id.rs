@@ -61,6 +61,26 @@ impl Snapshot {
     }
 }
 
+impl Snapshot {
+    /// The relation of an id. Time: that of the ids of all relations of its kind.
+    pub fn relation_of_id(&self, id: &str) -> Option<RelationKey> {
+        if let Some(number) = self.funding_of_id(id) {
+            return Some(RelationKey::Funding(number));
+        }
+        let (kind, _) = id.split_once(':')?;
+        let find = |count: usize, key: fn(u32) -> RelationKey| {
+            (0..count as u32).map(key).find(|&key| self.relation_id(key) == id)
+        };
+        match kind {
+            "membership" => find(self.memberships.len(), RelationKey::Membership),
+            "participation" => find(self.participations.len(), RelationKey::Participation),
+            "tie" => find(self.ties.len(), RelationKey::Tie),
+            "placement" => find(self.placements.len(), RelationKey::Placement),
+            _ => None,
+        }
+    }
+}
+
 fn hashed(kind: &str, mut columns: Vec<String>, fact: &Fact) -> String {
     columns.push(fact.span.from.to_string());
     columns.push(fact.span.to.to_string());

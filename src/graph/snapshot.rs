@@ -8,6 +8,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use crate::graph::node::{Evidence, Evidences, Node, NodeKey};
+use crate::graph::related::Related;
 use crate::graph::relation::{
     Fact, Finding, Funding, Indicator, Membership, Participation, Placement, RegionPart, RelationKey, Succession, Tie,
 };
@@ -109,6 +110,7 @@ pub struct Snapshot {
     /// For each project the numbers of its participations, by the project's position among projects.
     pub(in crate::graph) project_rows: Vec<u32>,
     pub(in crate::graph) names: NameIndex,
+    pub(in crate::graph) related: Related,
 }
 
 impl Snapshot {
@@ -171,6 +173,14 @@ impl Snapshot {
     pub fn identified(&self, scheme: IdentifierScheme, value: &str) -> &[NodeKey] {
         let key = self.texts.find(value).map(|symbol| (scheme, symbol));
         key.and_then(|key| self.identifiers.get(&key)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The nodes with a text as id or as outside identifier of any scheme, each with what was found.
+    pub fn identified_by(&self, text: &str) -> Vec<(NodeKey, Symbol)> {
+        let Some(symbol) = self.texts.find(text) else { return Vec::new() };
+        let by_id = self.ids.get(&symbol).copied().into_iter();
+        let held = IdentifierScheme::ALL.iter().filter_map(|&scheme| self.identifiers.get(&(scheme, symbol)));
+        by_id.chain(held.flatten().copied()).map(|node| (node, symbol)).collect()
     }
 
     /// Names like a text, best first.
@@ -301,6 +311,33 @@ impl Snapshot {
         self.others(scheme, Direction::Incoming, Edge::Scheme)
     }
 
+    /// The projects of a scheme and of its parts, by id.
+    pub fn projects_below(&self, scheme: NodeKey) -> Vec<NodeKey> {
+        let schemes = self.with_parts([scheme]).into_iter();
+        let mut projects: Vec<NodeKey> = schemes.flat_map(|scheme| self.projects_of(scheme)).collect();
+        projects.sort_unstable();
+        projects
+    }
+
+    /// The numbers of the funding under a scheme or its parts, or that names the scheme itself as receiver. Money that
+    /// names no scheme is under the scheme that receives it, else under that of its project.
+    pub fn fundings_below(&self, scheme: NodeKey) -> Vec<u32> {
+        let under = |scheme: NodeKey| {
+            let of_projects = self.projects_of(scheme).into_iter().flat_map(|project| self.fundings_for(project));
+            let has_none = |&number: &u32| {
+                let funding = &self.fundings[number as usize];
+                let is_scheme = |&(node, _): &(NodeKey, _)| self.kind(node) == NodeKind::Scheme;
+                funding.scheme.is_none() && !funding.receivers.iter().any(is_scheme)
+            };
+            self.fundings_under(scheme).into_iter().chain(of_projects.filter(has_none)).collect::<Vec<u32>>()
+        };
+        let schemes = self.with_parts([scheme]).into_iter();
+        let mut numbers: Vec<u32> = schemes.flat_map(under).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+
     /// The parts of a project or scheme.
     pub fn parts_of(&self, whole: NodeKey) -> Vec<NodeKey> {
         self.others(whole, Direction::Incoming, Edge::PartOf)
@@ -318,14 +355,14 @@ impl Snapshot {
 
     /// Some projects or schemes with all their parts, and theirs.
     pub fn with_parts(&self, wholes: impl IntoIterator<Item = NodeKey>) -> Vec<NodeKey> {
-        let mut all: Vec<NodeKey> = Vec::new();
+        let mut seen: std::collections::HashSet<NodeKey> = std::collections::HashSet::new();
         let mut waiting: Vec<NodeKey> = wholes.into_iter().collect();
         while let Some(whole) = waiting.pop() {
-            if !all.contains(&whole) {
-                all.push(whole);
+            if seen.insert(whole) {
                 waiting.extend(self.parts_of(whole));
             }
         }
+        let mut all: Vec<NodeKey> = seen.into_iter().collect();
         all.sort_unstable();
         all
     }
@@ -397,8 +434,7 @@ impl Snapshot {
         while let Some(region) = waiting.pop() {
             if all.insert(region) {
                 waiting.extend(self.children_of(region));
-                let parts = self.region_parts.iter().filter(|part| part.whole == region);
-                waiting.extend(parts.map(|part| part.part));
+                waiting.extend(self.region_parts_of(region).iter().map(|part| part.part));
             }
         }
         all

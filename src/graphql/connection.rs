@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
 use async_graphql::connection::{
-    Connection, ConnectionNameType, DefaultConnectionName, DefaultEdgeName, Edge, EdgeNameType, EmptyFields,
+    ConnectionNameType, DefaultConnectionName, DefaultEdgeName, Edge, EdgeNameType, EmptyFields, PageInfo,
 };
-use async_graphql::{Context, OutputType, Result, SimpleObject};
+use async_graphql::{Context, Object, OutputType, Result, TypeName};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -18,16 +21,49 @@ pub const PAGE: usize = 20;
 /// How many items a page has at most.
 pub const PAGE_LIMIT: usize = 1000;
 
-/// What every connection has besides its page.
-#[derive(SimpleObject)]
-pub struct Total {
-    /// How many items the whole list has.
-    pub total_count: usize,
+/// A page of a list, as a Relay connection.
+pub struct List<N: OutputType, Name = DefaultConnectionName, EdgeName: EdgeNameType = DefaultEdgeName> {
+    edges: Vec<Edge<String, N, EmptyFields, EdgeName>>,
+    has_previous_page: bool,
+    has_next_page: bool,
+    total_count: usize,
+    name: PhantomData<fn() -> Name>,
+}
+
+impl<N: OutputType, Name: ConnectionNameType, EdgeName: EdgeNameType> TypeName for List<N, Name, EdgeName> {
+    fn type_name() -> Cow<'static, str> {
+        Name::type_name::<N>().into()
+    }
 }
 
 /// A page of a list.
-pub type List<N, Name = DefaultConnectionName, EdgeName = DefaultEdgeName> =
-    Connection<String, N, Total, EmptyFields, Name, EdgeName>;
+#[Object(name_type)]
+impl<N: OutputType, Name: ConnectionNameType, EdgeName: EdgeNameType> List<N, Name, EdgeName> {
+    /// The items of the page, each with its cursor.
+    async fn edges(&self) -> &[Edge<String, N, EmptyFields, EdgeName>] {
+        &self.edges
+    }
+
+    /// The items of the page.
+    async fn nodes(&self) -> Vec<&N> {
+        self.edges.iter().map(|edge| &edge.node).collect()
+    }
+
+    /// Where the page stands in the list.
+    async fn page_info(&self) -> PageInfo {
+        PageInfo {
+            has_previous_page: self.has_previous_page,
+            has_next_page: self.has_next_page,
+            start_cursor: self.edges.first().map(|edge| edge.cursor.clone()),
+            end_cursor: self.edges.last().map(|edge| edge.cursor.clone()),
+        }
+    }
+
+    /// How many items the whole list has.
+    async fn total_count(&self) -> usize {
+        self.total_count
+    }
+}
 
 /// Which page is asked for.
 #[derive(Clone, Debug, Default)]
@@ -132,26 +168,31 @@ pub fn page<K, N: OutputType, C: ConnectionNameType, E: EdgeNameType>(
 ) -> Result<List<N, C, E>> {
     let number = list_number(view, name);
     let first = count("first", paging.first)?;
-    let last = count("last", paging.last)?;
+    let from_end = count("last", paging.last)?;
     let total = list.len();
     let position = |cursor: Option<Cursor>| cursor.map(|cursor| cursor.position as usize);
     let start = position(cursor(paging.after.as_ref(), number, "after")?).map_or(0, |at| (at + 1).min(total));
     let end = position(cursor(paging.before.as_ref(), number, "before")?).map_or(total, |at| at.min(total)).max(start);
     let (mut from, mut to) = (start, end);
-    if first.is_some() || last.is_none() {
+    if first.is_some() || from_end.is_none() {
         to = to.min(from + first.unwrap_or(PAGE));
     }
-    if let Some(last) = last {
-        from = from.max(to.saturating_sub(last));
+    if let Some(from_end) = from_end {
+        from = from.max(to.saturating_sub(from_end));
     }
-    let mut connection = Connection::with_additional_fields(from > 0, to < total, Total { total_count: total });
     let revision = view.snapshot.revision.number;
     let items = list.into_iter().enumerate().skip(from).take(to - from);
-    connection.edges.extend(items.map(|(position, key)| {
+    let edge = |(position, key)| {
         let cursor = Cursor { revision, list: number, position: position as u32 };
         Edge::new(cursor.write(), node(key))
-    }));
-    Ok(connection)
+    };
+    Ok(List {
+        edges: items.map(edge).collect(),
+        has_previous_page: from > 0,
+        has_next_page: to < total,
+        total_count: total,
+        name: PhantomData,
+    })
 }
 
 /// Names a connection and its edges after something else than the type of its nodes.

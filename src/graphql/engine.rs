@@ -152,3 +152,19 @@ impl Engine {
         self.run(ctx, make).await
     }
 }
+
+/// How many nodes and relations a graph may have to be looked through on the spot.
+const SMALL: usize = 50_000;
+
+/// Work that looks through a whole graph: on the spot when the graph is small, else off the async threads.
+pub async fn aside<T: Send + 'static>(
+    ctx: &Context<'_>,
+    view: &Arc<View>,
+    work: impl FnOnce(&View) -> T + Send + 'static,
+) -> Result<T> {
+    if view.snapshot.nodes.len() + view.snapshot.relation_count() <= SMALL {
+        return Ok(work(view));
+    }
+    let view = Arc::clone(view);
+    ctx.data::<Arc<Engine>>()?.run(ctx, move |_| Ok(work(&view))).await
+}

@@ -43,6 +43,17 @@ pub struct PeriodInput {
     pub to: Option<PartialDate>,
 }
 
+impl PeriodInput {
+    /// The time that is asked about.
+    pub fn time(self) -> Result<lens::Time> {
+        let (from, to) = (self.from.map(|date| date.0), self.to.map(|date| date.0));
+        if from.zip(to).is_some_and(|(from, to)| from.first_day() > to.last_day()) {
+            return Err(bad_input("the period ends before it starts; exchange from and to"));
+        }
+        Ok(lens::Time::Period { from, to })
+    }
+}
+
 /// When something held. A null end is not known; isFromOpen and isToOpen say that a source states it to be open. A length
 /// may be stated without its dates.
 #[derive(SimpleObject, Clone, Copy, Debug)]
@@ -63,17 +74,22 @@ impl Period {
     /// The period of a span; `None` when nothing is known of it.
     pub fn of(span: Span, duration_months: Option<u32>) -> Option<Self> {
         let is_known = span != Span::default() || duration_months.is_some();
-        is_known.then(|| Self {
+        is_known.then(|| Self { duration_months, ..Self::whether_known(span) })
+    }
+
+    /// The period of a span, also when nothing is known of it.
+    pub fn whether_known(span: Span) -> Self {
+        Self {
             from: span.from.date().map(PartialDate),
             to: span.to.date().map(PartialDate),
             is_from_open: span.from == End::Open,
             is_to_open: span.to == End::Open,
-            duration_months,
-        })
+            duration_months: None,
+        }
     }
 }
 
-/// Relations that the lens left out for one reason: INFERRED, STATUS, OUT_OF_TIME or UNDATED, tried in this order, each
+/// Relations that the lens left out for one reason: `INFERRED`, `STATUS`, `OUT_OF_TIME` or `UNDATED`, tried in this order, each
 /// relation counted once.
 #[derive(SimpleObject)]
 pub struct LeftOut {
@@ -181,13 +197,7 @@ impl LensQuery {
         let time = match (as_of, period) {
             (Some(_), Some(_)) => return Err(bad_input("asOf and period cannot be asked together; leave one out")),
             (Some(date), None) => lens::Time::AsOf(day::day(date.0)),
-            (None, Some(period)) => {
-                let (from, to) = (period.from.map(|date| date.0), period.to.map(|date| date.0));
-                if from.zip(to).is_some_and(|(from, to)| from.first_day() > to.last_day()) {
-                    return Err(bad_input("the period ends before it starts; exchange from and to"));
-                }
-                lens::Time::Period { from, to }
-            }
+            (None, Some(period)) => period.time()?,
             (None, None) => lens::Time::All,
         };
         let mut lens = lens::Lens { time, ..lens::Lens::default() };

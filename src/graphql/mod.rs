@@ -4,18 +4,50 @@ pub mod connection;
 pub mod engine;
 pub mod error;
 pub mod lens;
+pub mod notice;
 pub mod pool;
 pub mod request;
 pub mod scalar;
 pub mod seen;
 pub mod vocabulary;
 
+pub mod about;
+pub mod actor;
+pub mod amount;
+pub mod cluster;
+pub mod evidence;
+pub mod finding;
+pub mod funding;
+pub mod indicator;
+pub mod membership;
+pub mod node;
+pub mod participation;
+pub mod party;
+pub mod placement;
+pub mod project;
+pub mod region;
+pub mod relation;
+pub mod scheme;
+pub mod source;
+pub mod tie;
+
+pub mod dataset;
+pub mod filter;
+pub mod find;
+pub mod list;
+pub mod lookup;
+pub mod order;
+
 use std::sync::Arc;
 
 use async_graphql::{EmptyMutation, EmptySubscription, MergedObject, Request, Response};
 
+use crate::graphql::dataset::DatasetQuery;
 use crate::graphql::engine::{Engine, Pinned};
 use crate::graphql::lens::LensQuery;
+use crate::graphql::list::ListQuery;
+use crate::graphql::lookup::LookupQuery;
+use crate::graphql::notice::Notices;
 use crate::graphql::pool::Deadline;
 use crate::graphql::seen::Seen;
 
@@ -25,12 +57,12 @@ pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>
 /// Actors, clusters, projects, funding schemes, funders and regions, with the relations between them: who works with
 /// whom, how they are connected, where the money goes, and who says so.
 #[derive(MergedObject, Default)]
-pub struct Query(LensQuery);
+pub struct Query(LensQuery, DatasetQuery, LookupQuery, ListQuery);
 
 impl Query {
     /// The API seen through a lens.
     pub fn through(seen: Seen) -> Self {
-        Self(LensQuery(seen))
+        Self(LensQuery(seen.clone()), DatasetQuery(seen.clone()), LookupQuery(seen.clone()), ListQuery(seen))
     }
 }
 
@@ -39,6 +71,7 @@ pub fn schema(engine: Arc<Engine>) -> Schema {
     let limits = engine.limits.clone();
     async_graphql::Schema::build(Query::default(), EmptyMutation, EmptySubscription)
         .limit_depth(limits.depth)
+        .limit_recursive_depth(limits.depth)
         .limit_complexity(limits.fields)
         .data(engine)
         .finish()
@@ -51,6 +84,11 @@ pub fn sdl() -> String {
 
 /// Answers a request from the newest revision, within the time a request has.
 pub async fn execute(schema: &Schema, engine: &Engine, request: Request) -> Response {
+    let notices = Arc::new(Notices::default());
     let request = request.data(Pinned(engine.newest())).data(Deadline::after(engine.limits.time));
-    schema.execute(request).await
+    let response = schema.execute(request.data(Arc::clone(&notices))).await;
+    match notices.value() {
+        Some(value) => response.extension("notices", value),
+        None => response,
+    }
 }

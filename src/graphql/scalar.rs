@@ -8,6 +8,7 @@ use crate::model::date;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Date(pub jiff::civil::Date);
 
+/// Calendar date, ISO 8601: 2021-06-30.
 #[Scalar(name = "Date")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -27,6 +28,7 @@ impl ScalarType for Date {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PartialDate(pub date::PartialDate);
 
+/// A date as precisely as its source states it (EDTF level 0): 2021, 2021-06 or 2021-06-30.
 #[Scalar(name = "PartialDate")]
 impl ScalarType for PartialDate {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -45,6 +47,7 @@ impl ScalarType for PartialDate {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decimal(pub String);
 
+/// An exact decimal number in a string, never a float: "1500000.00".
 #[Scalar(name = "Decimal")]
 impl ScalarType for Decimal {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -87,6 +90,7 @@ impl Url {
     }
 }
 
+/// An absolute http(s) address.
 #[Scalar(name = "Url")]
 impl ScalarType for Url {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -10,7 +10,6 @@ mod input;
 mod issues;
 mod limits;
 mod meter;
-mod nearest;
 mod package;
 mod rows;
 mod sheet;

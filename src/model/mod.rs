@@ -31,6 +31,7 @@ pub mod batch;
 pub mod date;
 pub mod id;
 pub mod issue;
+pub mod nearest;
 pub mod record;
 pub mod revision;
 pub mod tables;

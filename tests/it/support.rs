@@ -1,9 +1,12 @@
 //! What several tests need: the bundled package, a reference set or a batch as a snapshot.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use kobling::graph::snapshot::Snapshot;
+use kobling::graphql::engine::{Engine, Limits as ApiLimits};
+use kobling::graphql::request::{Asked, answer};
+use kobling::graphql::{Schema, schema};
 use kobling::import::{Format, Known, Limits, Progress};
 use kobling::store::Store;
 
@@ -41,7 +44,78 @@ pub fn snapshot_of(format: Format, path: &Path) -> Arc<Snapshot> {
     Arc::new(Snapshot::build(loaded.batch, loaded.revision, revisions).expect("a graph"))
 }
 
+/// Imports one package after the other into a new database, each given as its tables by file name, and loads every
+/// revision that comes of it.
+pub fn revisions_of(packages: &[&[(&str, &str)]]) -> Vec<Arc<Snapshot>> {
+    let folder = tempfile::tempdir().expect("a folder for the database");
+    let mut store = Store::create_or_open(&folder.path().join("test.db")).expect("a new database");
+    for (number, tables) in packages.iter().enumerate() {
+        let package = folder.path().join(number.to_string());
+        std::fs::create_dir(&package).expect("a folder for the package");
+        std::fs::write(package.join("datapackage.json"), r#"{"name": "test", "kobling": "1"}"#).expect("a descriptor");
+        for (name, text) in *tables {
+            std::fs::write(package.join(name), text).expect(name);
+        }
+        let imported = kobling::import::read(Format::Package, &package, &Nothing, &Limits::default(), &Silent);
+        let issues: Vec<String> = imported.issues.iter().map(ToString::to_string).collect();
+        assert!(!imported.issues.has_errors(), "{}", issues.join("\n"));
+        store.save(&imported.batch, "test", &|_, _| {}).expect("the import is saved");
+    }
+    let revisions = store.revisions().expect("the revisions");
+    let load = |at: usize| {
+        let loaded = store.load(Some(revisions[at].number)).expect("a revision");
+        let until = revisions[..=at].to_vec();
+        Arc::new(Snapshot::build(loaded.batch, loaded.revision, until).expect("a graph"))
+    };
+    (0..revisions.len()).map(load).collect()
+}
+
 /// The bundled package.
 pub fn norway() -> Arc<Snapshot> {
     snapshot_of(Format::Package, &in_repository("data/norway"))
+}
+
+/// The API over some revisions.
+pub struct Api {
+    engine: Arc<Engine>,
+    schema: Schema,
+}
+
+impl Api {
+    /// The API over revisions, the last one the newest.
+    pub fn over(revisions: Vec<Arc<Snapshot>>) -> Self {
+        let newest = Arc::clone(revisions.last().expect("a revision"));
+        let load = move |number| Ok(revisions.iter().find(|snapshot| snapshot.revision.number == number).cloned());
+        let engine = Arc::new(Engine::new(newest, Box::new(load), ApiLimits::default()).expect("threads"));
+        Self { schema: schema(Arc::clone(&engine)), engine }
+    }
+
+    /// The API over the bundled package.
+    pub fn norway() -> &'static Self {
+        static API: LazyLock<Api> = LazyLock::new(|| Api::over(vec![norway()]));
+        &API
+    }
+
+    /// What the API answers, errors and all.
+    pub fn answer(&self, document: &str, variables: &serde_json::Value) -> serde_json::Value {
+        let asked = Asked::read(serde_json::json!({ "query": document, "variables": variables })).expect("a request");
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let answer = runtime.block_on(answer(&self.schema, &self.engine, asked));
+        serde_json::from_slice(&answer.to_json().expect("it is written")).expect("JSON")
+    }
+
+    /// The data of an answer without errors.
+    pub fn data(&self, document: &str) -> serde_json::Value {
+        let mut answer = self.answer(document, &serde_json::Value::Null);
+        assert!(answer.get("errors").is_none(), "{document}: {answer:#}");
+        answer["data"].take()
+    }
+
+    /// The code and the message of the first error of an answer.
+    pub fn refusal(&self, document: &str) -> (String, String) {
+        let answer = self.answer(document, &serde_json::Value::Null);
+        let error = &answer["errors"][0];
+        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        (text(&error["extensions"]["code"]), text(&error["message"]))
+    }
 }

@@ -7,6 +7,7 @@ mod relations;
 
 use thiserror::Error;
 
+use crate::graph::related::Related;
 use crate::graph::search::NameIndex;
 use crate::graph::snapshot::Snapshot;
 use crate::model::revision::Revision;
@@ -38,6 +39,8 @@ impl Snapshot {
         let graph = edges::build(&nodes, &facts);
         let names = NameIndex::build(&nodes, &batch.texts);
         let project_rows = edges::project_rows(&identity, &facts);
+        let related =
+            Related::build(&facts.findings, &facts.indicators, &facts.ties, &facts.region_parts, &facts.successions);
         Ok(Self {
             revision,
             revisions,
@@ -60,6 +63,7 @@ impl Snapshot {
             ids: identity.keys,
             project_rows,
             names,
+            related,
             texts: batch.texts,
         })
     }

@@ -12,9 +12,9 @@ mod sheets;
 use crate::import::Known;
 use crate::import::input::{Entry, Input};
 use crate::import::issues::{at, shown};
-use crate::import::nearest::nearest;
 use crate::import::{Issues, package::origins::Origins};
 use crate::model::issue::IssueCode;
+use crate::model::nearest::nearest;
 use crate::model::tables::{Batch, Table};
 
 /// Reads all tables, then checks the records against each other.

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::convert::Infallible;
 
 use crate::import::issues::shown;
-use crate::import::nearest::nearest;
 use crate::import::package::origins::Origins;
 use crate::import::{Issues, Known};
 use crate::model::batch::Visit;
 use crate::model::id::{Id, IdKind};
 use crate::model::issue::{IssueCode, Location};
+use crate::model::nearest::nearest;
 use crate::model::record::{Column, Record};
 use crate::model::tables::Batch;
 use crate::model::text::Texts;

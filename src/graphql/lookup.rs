@@ -1,0 +1,111 @@
+//! The root fields that find single nodes, and the search.
+
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+
+use crate::graphql::actor::Actor;
+use crate::graphql::cluster::Cluster;
+use crate::graphql::connection::{List, PAGE_LIMIT, Paging, SearchConnection, SearchEdge, page, page_view};
+use crate::graphql::error::limit_exceeded;
+use crate::graphql::filter::text_within_limit;
+use crate::graphql::find::NodeRef;
+use crate::graphql::node::Node;
+use crate::graphql::project::Project;
+use crate::graphql::region::Region;
+use crate::graphql::scheme::Scheme;
+use crate::graphql::seen::Seen;
+use crate::graphql::vocabulary::{NodeKind, values};
+use crate::model::vocabulary as model;
+
+/// The root fields that find single nodes.
+#[derive(Default)]
+pub struct LookupQuery(pub Seen);
+
+/// A node found by a name of it.
+#[derive(SimpleObject)]
+pub struct SearchHit {
+    /// The node.
+    node: Node,
+    /// The name that was found.
+    matched: String,
+    /// How good the match is, 1 for the exact name; comparable within one search only.
+    score: f64,
+}
+
+#[Object]
+impl LookupQuery {
+    /// A node of any kind by its id; null when there is none.
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: ID) -> Result<Option<Node>> {
+        let view = self.0.view(ctx).await?;
+        Ok(view.snapshot.find(&id).map(|key| Node::of(&view, key)))
+    }
+
+    /// Nodes of any kind by their ids, in the order of the ids; null for an id that does not exist.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Their ids, at most 1,000.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>> {
+        if ids.len() > PAGE_LIMIT {
+            return Err(limit_exceeded("ids", PAGE_LIMIT as u64, ids.len() as u64));
+        }
+        let view = self.0.view(ctx).await?;
+        Ok(ids.iter().map(|id| view.snapshot.find(id).map(|key| Node::of(&view, key))).collect())
+    }
+
+    /// Names, aliases and identifiers, forgiving of case, accents, æøå spelling and small typing errors; best first,
+    /// then those of which more is known.
+    async fn search(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to search for, at most 200 characters.")] text: String,
+        #[graphql(desc = "Only nodes of these kinds.")] kinds: Option<Vec<NodeKind>>,
+        #[graphql(desc = "At most so many; 20 unless given.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<List<SearchHit, SearchConnection, SearchEdge>> {
+        text_within_limit(&text)?;
+        let kinds: Option<Vec<model::NodeKind>> = kinds.as_deref().map(values);
+        let paging = Paging::forward(first, after);
+        let name = format!("search {text:?} {kinds:?}");
+        let view = page_view(ctx, &self.0.view(ctx).await?, &name, &paging).await?;
+        let hits = super::engine::aside(ctx, &view, move |view| {
+            let mut hits = view.snapshot.search(&text);
+            hits.retain(|hit| kinds.as_ref().is_none_or(|kinds| kinds.contains(&view.snapshot.kind(hit.node))));
+            hits
+        });
+        page(&view, &name, &paging, hits.await?, |hit| SearchHit {
+            node: Node::of(&view, hit.node),
+            matched: view.snapshot.text(hit.matched).to_owned(),
+            score: hit.score,
+        })
+    }
+
+    /// One actor; null when there is none.
+    async fn actor(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] by: NodeRef) -> Result<Option<Actor>> {
+        let view = self.0.view(ctx).await?;
+        Ok(by.find(&view, model::NodeKind::Actor)?.map(|key| Actor::of(&view, key)))
+    }
+
+    /// One cluster; null when there is none.
+    async fn cluster(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] by: NodeRef) -> Result<Option<Cluster>> {
+        let view = self.0.view(ctx).await?;
+        Ok(by.find(&view, model::NodeKind::Cluster)?.map(|key| Cluster::of(&view, key)))
+    }
+
+    /// One project; null when there is none.
+    async fn project(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] by: NodeRef) -> Result<Option<Project>> {
+        let view = self.0.view(ctx).await?;
+        Ok(by.find(&view, model::NodeKind::Project)?.map(|key| Project::of(&view, key)))
+    }
+
+    /// One scheme; null when there is none.
+    async fn scheme(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] by: NodeRef) -> Result<Option<Scheme>> {
+        let view = self.0.view(ctx).await?;
+        Ok(by.find(&view, model::NodeKind::Scheme)?.map(|key| Scheme::of(&view, key)))
+    }
+
+    /// One version of a region; null when there is none.
+    async fn region(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] by: NodeRef) -> Result<Option<Region>> {
+        let view = self.0.view(ctx).await?;
+        Ok(by.find(&view, model::NodeKind::Region)?.map(|key| Region::of(&view, key)))
+    }
+}

@@ -1,0 +1,47 @@
+//! Plain lists hold at most so many items and say in the answer when they were cut.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_graphql::{Context, QueryPathSegment, Value, value};
+
+use crate::graphql::connection::PAGE_LIMIT;
+
+/// What a client is told beside the data: where a plain list was cut.
+#[derive(Default)]
+pub struct Notices(Mutex<Vec<Value>>);
+
+impl Notices {
+    /// The notices as a value for `extensions.notices`; `None` without any.
+    pub fn value(&self) -> Option<Value> {
+        let notices = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        (!notices.is_empty()).then(|| Value::List(notices.clone()))
+    }
+
+    fn add(&self, notice: Value) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(notice);
+    }
+}
+
+/// A plain list, cut to what it may hold; the client is told so.
+pub fn plain<T>(ctx: &Context<'_>, mut list: Vec<T>) -> Vec<T> {
+    if list.len() > PAGE_LIMIT {
+        if let Some(notices) = ctx.data_opt::<Arc<Notices>>() {
+            let message = format!("the list has {} items; the first {PAGE_LIMIT} are here", list.len());
+            let notice =
+                value!({ "path": path(ctx), "code": "LIMIT_EXCEEDED", "limit": PAGE_LIMIT, "message": message });
+            notices.add(notice);
+        }
+        list.truncate(PAGE_LIMIT);
+    }
+    list
+}
+
+fn path(ctx: &Context<'_>) -> Value {
+    let Some(here) = &ctx.path_node else { return Value::Null };
+    let parents: Vec<_> = here.parents().collect();
+    let segments = parents.into_iter().rev().chain([here]).map(|node| match node.segment {
+        QueryPathSegment::Index(index) => Value::from(index),
+        QueryPathSegment::Name(name) => Value::from(name),
+    });
+    Value::List(segments.collect())
+}

@@ -1,0 +1,87 @@
+//! Orders of lists.
+
+use async_graphql::{Enum, InputObject};
+
+use crate::graph::order;
+
+/// Which way a list is ordered.
+#[derive(Enum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// Smallest first, A to Z.
+    #[default]
+    Asc,
+    /// Largest first, Z to A.
+    Desc,
+}
+
+/// What parties are ordered by.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::graph::order::PartyOrder")]
+pub enum PartyOrderField {
+    /// Their names, without regard to case and accents.
+    Name,
+    /// Their ids.
+    Id,
+    /// How many members they have; an actor has none.
+    Members,
+    /// How many projects they take part in, in any role but FUNDER and ADMINISTRATOR.
+    Projects,
+    /// The sum of what they were awarded, a joint award by its shares or else equally. Where there are several
+    /// currencies, the one of most awards decides, then the next.
+    FundingReceived,
+    /// The sum of what they awarded, in the same way.
+    FundingGiven,
+}
+
+/// In which order parties come. Equals come by id, whatever the direction.
+#[derive(InputObject, Clone, Copy, Debug)]
+pub struct PartyOrder {
+    /// What they are ordered by.
+    pub field: PartyOrderField,
+    /// Which way.
+    #[graphql(default_with = "Some(Direction::Asc)")]
+    pub direction: Option<Direction>,
+}
+
+/// What projects are ordered by.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::graph::order::ProjectOrder")]
+pub enum ProjectOrderField {
+    /// Their names, without regard to case and accents.
+    Name,
+    /// Their ids.
+    Id,
+    /// When they started; those whose start is not known come last, whatever the direction.
+    Start,
+    /// How many parties take part, in any role but FUNDER and ADMINISTRATOR.
+    Participants,
+    /// The sum of what was awarded for them. Where there are several currencies, the one of most awards decides, then
+    /// the next.
+    Funding,
+}
+
+/// In which order projects come. Equals come by id, whatever the direction.
+#[derive(InputObject, Clone, Copy, Debug)]
+pub struct ProjectOrder {
+    /// What they are ordered by.
+    pub field: ProjectOrderField,
+    /// Which way.
+    #[graphql(default_with = "Some(Direction::Asc)")]
+    pub direction: Option<Direction>,
+}
+
+impl PartyOrder {
+    /// The order in the graph, and whether it is reversed.
+    pub fn of(this: Option<Self>) -> (order::PartyOrder, bool) {
+        this.map_or((order::PartyOrder::Id, false), |this| (this.field.into(), this.direction == Some(Direction::Desc)))
+    }
+}
+
+impl ProjectOrder {
+    /// The order in the graph, and whether it is reversed.
+    pub fn of(this: Option<Self>) -> (order::ProjectOrder, bool) {
+        this.map_or((order::ProjectOrder::Id, false), |this| {
+            (this.field.into(), this.direction == Some(Direction::Desc))
+        })
+    }
+}
