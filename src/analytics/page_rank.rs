@@ -34,8 +34,8 @@ const HIGHEST_DAMPING: f64 = 0.9999;
 /// in an undirected one either way), else it jumps to any party, all alike. From a party without a tie to follow it
 /// jumps to any party, so the scores sum to one and an isolate has a little. Power iteration from equal scores; a step
 /// that changes the scores by c in sum leaves an error of at most c damping / (1 - damping), and the iteration ends when
-/// that is within the tolerance. Time in ties times ln(tolerance) / ln(damping), 135 steps at most by default; memory in ties. The
-/// same bytes for any number of threads. Agrees with networkx, igraph and rustworkx to the tolerance.
+/// that is within the tolerance. Time in ties times ln(tolerance) / ln(damping), 132 steps at most by default; memory in
+/// parties. The same bytes for any number of threads. Agrees with networkx, igraph and rustworkx to the tolerance.
 ///
 /// ```
 /// use kobling::analytics::{Stop, page_rank::{PageRankOptions, page_rank}};

@@ -10,8 +10,7 @@ const DIGITS: usize = 8;
 
 /// A whole number of up to 512 bits, lowest digit first.
 ///
-/// The common multiple of the numbers of shared projects in a network of tens of thousands of parties needs some 200 bits;
-/// `num_bigint` would allocate at each addition.
+/// The common multiple of the numbers up to 300 has some 430 bits; `num_bigint` would allocate at each addition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wide([u64; DIGITS]);
 
