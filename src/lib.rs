@@ -13,3 +13,9 @@ pub mod graph;
 pub mod analytics;
 
 pub mod graphql;
+
+pub mod server;
+
+pub mod app;
+
+pub mod cli;

@@ -5,6 +5,7 @@ pub mod engine;
 pub mod error;
 pub mod lens;
 pub mod pool;
+pub mod request;
 pub mod scalar;
 pub mod seen;
 pub mod vocabulary;
@@ -38,6 +39,7 @@ pub fn schema(engine: Arc<Engine>) -> Schema {
     let limits = engine.limits.clone();
     async_graphql::Schema::build(Query::default(), EmptyMutation, EmptySubscription)
         .limit_depth(limits.depth)
+        .limit_recursive_depth(limits.depth)
         .limit_complexity(limits.fields)
         .data(engine)
         .finish()

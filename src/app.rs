@@ -1,0 +1,192 @@
+//! The commands: the one place that sees all steps, from files to answers.
+
+mod bundled;
+mod input;
+mod log;
+mod output;
+mod progress;
+mod report;
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Context as _, Result, anyhow};
+
+use crate::app::output::print;
+use crate::app::progress::Progress;
+use crate::app::report::Report;
+use crate::cli::{CheckArgs, Cli, Command, DbArgs, ImportArgs, QueryArgs, ServeArgs, Variables, read_variables};
+use crate::graph::snapshot::Snapshot;
+use crate::graphql::engine::{Engine, Limits, Loader};
+use crate::graphql::request::{Asked, answer};
+use crate::server::Server;
+use crate::store::{Store, StoreError};
+use crate::{graphql, server};
+
+/// How a command ended that did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is done.
+    Done,
+    /// The input has errors; nothing was changed.
+    InputHasErrors,
+    /// There is an answer, with errors in it.
+    AnswerHasErrors,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Done => Self::SUCCESS,
+            Outcome::InputHasErrors => Self::from(3),
+            Outcome::AnswerHasErrors => Self::from(4),
+        }
+    }
+}
+
+/// Does what the command line asks for.
+pub fn run(cli: &Cli) -> Result<Outcome> {
+    log::start(cli)?;
+    match &cli.command {
+        Command::Import(args) => import(args),
+        Command::Check(args) => check(args),
+        Command::Serve(args) => serve(args),
+        Command::Query(args) => query(args),
+        Command::Schema => print(&graphql::sdl()).map(|()| Outcome::Done),
+        Command::Info(args) => info(args),
+    }
+}
+
+fn import(args: &ImportArgs) -> Result<Outcome> {
+    let start = Instant::now();
+    input::can_be_made(&args.db)?;
+    // Made only after the input was found sound: an import with errors leaves nothing behind.
+    let store = args.db.exists().then(|| Store::create_or_open(&args.db)).transpose()?;
+    let imported = input::read(args.input.format, &args.input.path, store.as_ref());
+    report::issues(&imported.issues);
+    if imported.issues.has_errors() {
+        report::refused(&args.input.path, &imported.issues);
+        return Ok(Outcome::InputHasErrors);
+    }
+    let mut store = store.map_or_else(|| Store::create_or_open(&args.db), Ok)?;
+    let progress = Progress::saving();
+    let note = input::note(args.input.format, &args.input.path);
+    let saved = store.save(&imported.batch, &note, &|done, total| progress.records(done, total))?;
+    progress.finish();
+    report::beside(&saved);
+    print(&Report { saved: &saved, newest: store.newest()?, db: &args.db, took: start.elapsed() }.imported())?;
+    Ok(Outcome::Done)
+}
+
+fn check(args: &CheckArgs) -> Result<Outcome> {
+    let start = Instant::now();
+    let store = args.db.as_deref().map(Store::open).transpose()?;
+    let imported = input::read(args.input.format, &args.input.path, store.as_ref());
+    report::issues(&imported.issues);
+    if imported.issues.has_errors() {
+        report::refused(&args.input.path, &imported.issues);
+        return Ok(Outcome::InputHasErrors);
+    }
+    let took = start.elapsed();
+    let text = match (&store, &args.db) {
+        (Some(store), Some(db)) => {
+            let saved = store.compare(&imported.batch)?;
+            report::beside(&saved);
+            Report { saved: &saved, newest: store.newest()?, db, took }.checked()
+        }
+        _ => report::sound(&imported.batch, took),
+    };
+    print(&text)?;
+    Ok(Outcome::Done)
+}
+
+fn serve(args: &ServeArgs) -> Result<Outcome> {
+    let db = database(&args.db)?;
+    let engine = engine(&db, args.limits.limits())?;
+    let schema = graphql::schema(Arc::clone(&engine));
+    let server = Server { schema, engine: Arc::clone(&engine), body_limit: args.body_limit };
+    runtime()?.block_on(async {
+        let listener = tokio::net::TcpListener::bind(&args.listen).await;
+        let listener = listener.with_context(|| {
+            format!("cannot listen at {}; choose another address with --listen, as 127.0.0.1:0", args.listen)
+        })?;
+        let address = listener.local_addr().context("the listener has no address")?;
+        print(&report::serving(address, &db, &engine.newest()))?;
+        server::serve(listener, server, log::asked_to_stop()).await.context("the server stopped")?;
+        tracing::info!("stopped");
+        Ok(Outcome::Done)
+    })
+}
+
+fn query(args: &QueryArgs) -> Result<Outcome> {
+    let query = if args.file == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).context("cannot read the query from standard input")?;
+        text
+    } else {
+        read_text(&args.file)?
+    };
+    let variables = match &args.variables {
+        None => serde_json::Map::new(),
+        Some(Variables::Given(variables)) => variables.clone(),
+        Some(Variables::InFile(file)) => {
+            read_variables(&read_text(file)?).map_err(|error| anyhow!("{}: {error}", file.display()))?
+        }
+    };
+    let engine = engine(&database(&args.db)?, args.limits.limits())?;
+    let schema = graphql::schema(Arc::clone(&engine));
+    let asked = Asked { query, operation_name: args.operation.clone(), variables };
+    let answer = runtime()?.block_on(answer(&schema, &engine, asked));
+    print(&(answer.to_pretty_json()? + "\n"))?;
+    Ok(if answer.has_errors() { Outcome::AnswerHasErrors } else { Outcome::Done })
+}
+
+fn info(args: &DbArgs) -> Result<Outcome> {
+    let db = database(args)?;
+    print(&report::info(&db, &*load(&db, None)?))?;
+    Ok(Outcome::Done)
+}
+
+/// The database that is asked for, else the one with the bundled data.
+fn database(args: &DbArgs) -> Result<PathBuf> {
+    args.db.clone().map_or_else(bundled::database, Ok)
+}
+
+fn engine(db: &Path, limits: Limits) -> Result<Arc<Engine>> {
+    let start = Instant::now();
+    let newest = load(db, None)?;
+    tracing::info!(revision = newest.revision.number, ms = start.elapsed().as_millis() as u64, "loaded");
+    Ok(Arc::new(Engine::new(newest, loader(db.to_path_buf()), limits)?))
+}
+
+/// The graph of a revision, else of the newest.
+fn load(db: &Path, number: Option<u32>) -> Result<Arc<Snapshot>> {
+    let store = Store::open(db)?;
+    let loaded = store.load(number)?;
+    let mut revisions = store.revisions()?;
+    revisions.retain(|revision| revision.number <= loaded.revision.number);
+    let snapshot = Snapshot::build(loaded.batch, loaded.revision, revisions);
+    Ok(Arc::new(snapshot.with_context(|| format!("cannot build the graph of {}", db.display()))?))
+}
+
+fn loader(db: PathBuf) -> Loader {
+    Box::new(move |number| match load(&db, Some(number)) {
+        Ok(snapshot) => Ok(Some(snapshot)),
+        Err(error) if matches!(error.downcast_ref(), Some(StoreError::NoSuchRevision { .. })) => Ok(None),
+        Err(error) => Err(error),
+    })
+}
+
+fn read_text(file: &Path) -> Result<String> {
+    std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime> {
+    // Resolvers of nested fields stand on one stack, in a debug build with large frames.
+    const STACK: usize = 8 << 20;
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    builder.enable_all().thread_stack_size(STACK).build().context("cannot start threads")
+}

@@ -1,0 +1,327 @@
+//! The command line: what can be asked of the program, with help and examples. What is done about it is in
+//! [`crate::app`].
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use serde_json::{Map, Value as Json};
+use tracing_subscriber::EnvFilter;
+
+use crate::graphql::engine::Limits;
+use crate::import::Format;
+use crate::model::vocabulary::Value as _;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  failed: a file, the database or the network
+  2  the command line is wrong
+  3  the input of import or check has errors; nothing was changed
+  4  the answer of query has errors";
+
+const EXAMPLES: &str = "\
+Examples:
+  kobling serve                                    serve the bundled data at http://127.0.0.1:8080
+  kobling query question.graphql                   answer a query without a server
+  kobling import cordis h2020.zip --db eu.db       make a database of Horizon 2020
+  kobling serve --db eu.db --listen 0.0.0.0:80     serve it to everyone
+
+Every option that names a KOBLING_... variable can also be set by it; the command line wins.
+`kobling help COMMAND` tells more about one command.";
+
+/// Analytics over a knowledge graph of an innovation system: who works with whom, how clusters are connected, where the
+/// money goes, and who says so.
+///
+/// Files of facts become revisions in a database, a revision becomes a graph in memory, and the graph answers GraphQL.
+#[derive(Parser, Debug)]
+#[command(name = "kobling", version, after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"), max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// How the log is written.
+    #[command(flatten)]
+    pub log: LogArgs,
+}
+
+/// What to do.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Read files into a database, as its next revision
+    ///
+    /// Errors stop the import as a whole and change nothing; warnings do not stop it. Importing the same files again
+    /// changes nothing.
+    #[command(after_help = IMPORT_EXAMPLES)]
+    Import(ImportArgs),
+    /// Tell what an import would find and change, without changing anything
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
+    /// Answer queries over HTTP, with an editor for them in the browser
+    ///
+    /// Serves / and /graphiql (the query editor), /graphql (the API), /schema.graphql and /health. It reads the database
+    /// and never writes to it. Ctrl-C, or SIGTERM, lets requests in work end and stops.
+    #[command(after_help = SERVE_EXAMPLES)]
+    Serve(ServeArgs),
+    /// Answer a query from a file, without a server
+    #[command(after_help = QUERY_EXAMPLES)]
+    Query(QueryArgs),
+    /// Print the schema: what can be asked, with descriptions
+    #[command(after_help = "Examples:\n  kobling schema > schema.graphql")]
+    Schema,
+    /// Tell what a database holds: revisions, records, sources
+    #[command(after_help = "Examples:\n  kobling info\n  kobling info --db eu.db")]
+    Info(DbArgs),
+}
+
+const IMPORT_EXAMPLES: &str = "\
+Formats:
+  package  a data package: tables as CSV files with a datapackage.json
+  cordis   projects and organisations as CORDIS publishes them, for instance
+           https://cordis.europa.eu/data/cordis-h2020projects-csv.zip
+
+Examples:
+  kobling import package data/norway --db norway.db
+  kobling import cordis cordis-h2020projects-csv.zip --db eu.db";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  kobling check package my-data                     is it sound by itself?
+  kobling check package my-data.zip --db norway.db  what would it change there?";
+
+const SERVE_EXAMPLES: &str = "\
+Examples:
+  kobling serve                                  the bundled data, at http://127.0.0.1:8080
+  kobling serve --db eu.db --listen 0.0.0.0:80   another database, for everyone
+  KOBLING_LOG_FORMAT=json kobling serve          with a log for machines";
+
+const QUERY_EXAMPLES: &str = "\
+Examples:
+  kobling query question.graphql
+  kobling query question.graphql --variables '{\"id\": \"actor:sintef\"}'
+  kobling query question.graphql --variables @variables.json --db eu.db
+  echo '{ __typename }' | kobling query -";
+
+/// What to import where.
+#[derive(Args, Debug)]
+pub struct ImportArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// The database; made where it is not
+    #[arg(long, value_name = "FILE", env = "KOBLING_DB", hide_env_values = true)]
+    pub db: PathBuf,
+}
+
+/// What to check against what.
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// A database that it would be imported into: ids that it holds may be referred to
+    #[arg(long, value_name = "FILE", env = "KOBLING_DB", hide_env_values = true)]
+    pub db: Option<PathBuf>,
+}
+
+/// Files to read.
+#[derive(Args, Debug)]
+pub struct InputArgs {
+    /// How the files are written
+    #[arg(value_parser = PossibleValuesParser::new(Format::ALL.iter().map(|format| format.name())).map(format))]
+    pub format: Format,
+    /// A folder or a .zip with the files
+    #[arg(value_name = "DIR|ZIP")]
+    pub path: PathBuf,
+}
+
+/// Which database.
+#[derive(Args, Debug)]
+pub struct DbArgs {
+    /// The database [default: one with the bundled data, in your data folder; made where it is not]
+    #[arg(long, value_name = "FILE", env = "KOBLING_DB", hide_env_values = true)]
+    pub db: Option<PathBuf>,
+}
+
+/// What to serve where.
+#[derive(Args, Debug)]
+pub struct ServeArgs {
+    /// Which database.
+    #[command(flatten)]
+    pub db: DbArgs,
+    /// The address to listen at, host:port; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", env = "KOBLING_LISTEN", default_value = "127.0.0.1:8080", hide_env_values = true)]
+    pub listen: String,
+    /// Bytes that the body of a request may have
+    #[arg(long, value_name = "BYTES", env = "KOBLING_BODY_LIMIT", default_value_t = 1 << 20, hide_env_values = true)]
+    #[arg(help_heading = LIMITS)]
+    pub body_limit: usize,
+    /// What a request may take.
+    #[command(flatten)]
+    pub limits: LimitArgs,
+}
+
+/// What to answer.
+#[derive(Args, Debug)]
+pub struct QueryArgs {
+    /// The file with the query; - reads standard input
+    #[arg(value_name = "FILE|-")]
+    pub file: PathBuf,
+    /// The values of its variables, a JSON object, or @ and the name of a file with one
+    #[arg(long, value_name = "JSON|@FILE", value_parser = variables)]
+    pub variables: Option<Variables>,
+    /// Which of its operations, where there are several
+    #[arg(long, value_name = "NAME")]
+    pub operation: Option<String>,
+    /// Which database.
+    #[command(flatten)]
+    pub db: DbArgs,
+    /// What a request may take.
+    #[command(flatten)]
+    pub limits: LimitArgs,
+}
+
+/// Values of variables.
+#[derive(Clone, Debug)]
+pub enum Variables {
+    /// As they are.
+    Given(Map<String, Json>),
+    /// In a file.
+    InFile(PathBuf),
+}
+
+const LIMITS: &str = "Limits of a request";
+
+/// Settings of [`Limits`].
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = LIMITS)]
+pub struct LimitArgs {
+    /// Seconds that it may take
+    #[arg(long, value_name = "SECONDS", env = "KOBLING_TIME_LIMIT", default_value_t = Limits::default().time.as_secs_f64())]
+    #[arg(value_parser = seconds, hide_env_values = true)]
+    pub time_limit: f64,
+    /// Levels that a query may nest
+    #[arg(long, value_name = "N", env = "KOBLING_DEPTH_LIMIT", default_value_t = Limits::default().depth, hide_env_values = true)]
+    pub depth_limit: usize,
+    /// Fields that a query may select, fragments spread out
+    #[arg(long, value_name = "N", env = "KOBLING_FIELD_LIMIT", default_value_t = Limits::default().fields, hide_env_values = true)]
+    pub field_limit: usize,
+    /// Threads for heavy work [default: one for each processor]
+    #[arg(long, value_name = "N", env = "KOBLING_THREADS", value_parser = at_least_one, hide_env_values = true)]
+    pub threads: Option<usize>,
+    /// Pieces of heavy work of all requests together, in work or waiting
+    #[arg(long, value_name = "N", env = "KOBLING_QUEUE", default_value_t = Limits::default().queue, value_parser = at_least_one)]
+    #[arg(hide_env_values = true)]
+    pub queue: usize,
+    /// MiB of networks that are kept for the next request
+    #[arg(long, value_name = "MIB", env = "KOBLING_NETWORK_MEMORY", default_value_t = Limits::default().network_bytes >> 20)]
+    #[arg(hide_env_values = true)]
+    pub network_memory: u64,
+    /// Past revisions that are kept for the next request
+    #[arg(long, value_name = "N", env = "KOBLING_PAST_REVISIONS", default_value_t = Limits::default().revisions)]
+    #[arg(hide_env_values = true)]
+    pub past_revisions: u64,
+}
+
+impl LimitArgs {
+    /// As the API takes them.
+    pub fn limits(&self) -> Limits {
+        // No `..`: a new limit needs its option.
+        Limits {
+            time: Duration::from_secs_f64(self.time_limit),
+            depth: self.depth_limit,
+            fields: self.field_limit,
+            threads: self.threads.unwrap_or(Limits::default().threads),
+            queue: self.queue,
+            network_bytes: self.network_memory.saturating_mul(1 << 20),
+            revisions: self.past_revisions,
+        }
+    }
+}
+
+/// How the log is written.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Log, on standard error")]
+pub struct LogArgs {
+    /// How much: error, warn, info, debug, or per part as in kobling=debug,hyper=warn [default: info for serve, else warn]
+    #[arg(long, global = true, value_name = "FILTER", env = "KOBLING_LOG", value_parser = filter, hide_env_values = true)]
+    pub log: Option<String>,
+    /// For people or for machines
+    #[arg(long, global = true, value_name = "FORMAT", env = "KOBLING_LOG_FORMAT", default_value = "text")]
+    #[arg(hide_env_values = true)]
+    pub log_format: LogFormat,
+}
+
+/// For whom the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people: a line of text
+    Text,
+    /// For machines: a JSON object on each line
+    Json,
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "what a value parser is given")]
+fn format(name: String) -> Format {
+    // only names of formats come this far
+    Format::ALL.iter().copied().find(|format| format.name() == name).unwrap_or(Format::Package)
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.parse::<f64>().ok().filter(|seconds| *seconds > 0.0 && *seconds <= 86_400.0);
+    seconds.ok_or_else(|| String::from("write a number of seconds, more than 0 and at most 86400"))
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|n| (1..=65_536).contains(n)).ok_or_else(|| String::from("write a number from 1 to 65536"))
+}
+
+fn variables(text: &str) -> Result<Variables, String> {
+    if let Some(file) = text.strip_prefix('@') {
+        return Ok(Variables::InFile(PathBuf::from(file)));
+    }
+    read_variables(text).map(Variables::Given)
+}
+
+/// Reads the values of variables.
+///
+/// # Errors
+/// A sentence that says what is wrong.
+pub fn read_variables(text: &str) -> Result<Map<String, Json>, String> {
+    serde_json::from_str(text).map_err(|error| format!("not a JSON object as {{\"id\": \"actor:sintef\"}}: {error}"))
+}
+
+fn filter(text: &str) -> Result<String, String> {
+    EnvFilter::try_new(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent_and_its_defaults_are_those_of_the_limits() {
+        Cli::command().debug_assert();
+        let cli = Cli::try_parse_from(["kobling", "serve"]).expect("it is a command");
+        let Command::Serve(serve) = cli.command else { panic!("serve is serve") };
+        assert_eq!(format!("{:?}", serve.limits.limits()), format!("{:?}", Limits::default()));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused() {
+        for args in [
+            &["kobling"][..],
+            &["kobling", "import", "xml", "folder", "--db", "a.db"],
+            &["kobling", "import", "package", "folder"],
+            &["kobling", "query", "a.graphql", "--variables", "[1]"],
+            &["kobling", "serve", "--time-limit", "0"],
+            &["kobling", "serve", "--threads", "0"],
+            &["kobling", "serve", "--log", "kobling=loud"],
+        ] {
+            assert!(Cli::try_parse_from(args).is_err(), "{args:?}");
+        }
+    }
+}

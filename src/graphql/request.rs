@@ -1,0 +1,199 @@
+//! A request as clients write it, over HTTP or in a file, and its answer as they read it.
+
+use async_graphql::{Request, Response, ServerError};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::graphql::engine::{Engine, Limits};
+use crate::graphql::error::Code;
+use crate::graphql::{Schema, execute};
+
+/// A request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The document.
+    pub query: String,
+    /// Which of its operations.
+    pub operation_name: Option<String>,
+    /// The values of its variables.
+    pub variables: Map<String, Value>,
+}
+
+impl Asked {
+    /// Reads the body of a request: an object with `query` and, where needed, `operationName` and `variables`.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong and what would be right.
+    pub fn read(body: Value) -> Result<Self, String> {
+        let Value::Object(mut body) = body else {
+            return Err(String::from("a request is one JSON object with a query; lists of requests are not taken"));
+        };
+        let mut take = |name: &str| body.remove(name).unwrap_or_default();
+        let query = match take("query") {
+            Value::String(query) => query,
+            Value::Null => return Err(String::from("there is no query; write {\"query\": \"{ ... }\"}")),
+            other => return Err(wrong("query", "a string", &other)),
+        };
+        let operation_name = match take("operationName") {
+            Value::String(name) => Some(name),
+            Value::Null => None,
+            other => return Err(wrong("operationName", "a string", &other)),
+        };
+        let variables = object("variables", take("variables"))?;
+        // Nothing is extended yet, but what is sent must make sense.
+        object("extensions", take("extensions"))?;
+        Ok(Self { query, operation_name, variables })
+    }
+}
+
+fn object(name: &str, value: Value) -> Result<Map<String, Value>, String> {
+    match value {
+        Value::Object(map) => Ok(map),
+        Value::Null => Ok(Map::new()),
+        other => Err(wrong(name, "an object", &other)),
+    }
+}
+
+fn wrong(name: &str, wanted: &str, found: &Value) -> String {
+    let found = match found {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    };
+    format!("{name} must be {wanted}, and is {found}")
+}
+
+/// What a request is answered with.
+pub struct Answer {
+    /// The name of the operation, for the log.
+    pub operation: Option<String>,
+    response: Response,
+}
+
+/// As it is written: what went wrong first, where people see it. An answer to what could not be executed has no data.
+#[derive(Serialize)]
+struct Written<'a> {
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [ServerError],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<&'a async_graphql::Value>,
+    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    extensions: &'a std::collections::BTreeMap<String, async_graphql::Value>,
+}
+
+impl Answer {
+    /// Whether something went wrong.
+    pub fn has_errors(&self) -> bool {
+        !self.response.errors.is_empty()
+    }
+
+    /// Whether the request could not be executed at all: it cannot be read, does not fit the schema or passes a limit.
+    pub fn is_refusal(&self) -> bool {
+        let is_before_execution = |error: &ServerError| error.path.is_empty();
+        self.response.data == async_graphql::Value::Null
+            && self.has_errors()
+            && self.response.errors.iter().all(is_before_execution)
+    }
+
+    /// As JSON on one line.
+    pub fn to_json(&self) -> serde_json::Result<Vec<u8>> {
+        serde_json::to_vec(&self.written())
+    }
+
+    /// As JSON for people.
+    pub fn to_pretty_json(&self) -> serde_json::Result<String> {
+        serde_json::to_string_pretty(&self.written())
+    }
+
+    fn written(&self) -> Written<'_> {
+        let data = (!self.is_refusal()).then_some(&self.response.data);
+        Written { errors: &self.response.errors, data, extensions: &self.response.extensions }
+    }
+}
+
+/// The answer to what was not even a request.
+pub fn refusal(code: Code, message: &str) -> Answer {
+    let mut error = ServerError::new(message, None);
+    error.extensions.get_or_insert_default().set("code", code.name());
+    Answer { operation: None, response: Response::from_errors(vec![error]) }
+}
+
+/// Answers a request from the newest revision.
+pub async fn answer(schema: &Schema, engine: &Engine, asked: Asked) -> Answer {
+    let variables = async_graphql::Variables::from_json(Value::Object(asked.variables));
+    let mut request = Request::new(asked.query).variables(variables);
+    let operation = asked.operation_name.or_else(|| only_operation(&mut request));
+    if let Some(name) = &operation {
+        request = request.operation_name(name);
+    }
+    let mut response = execute(schema, engine, request).await;
+    for error in &mut response.errors {
+        explain(error, &engine.limits);
+    }
+    Answer { operation, response }
+}
+
+/// The name of the operation, where there is one operation.
+fn only_operation(request: &mut Request) -> Option<String> {
+    let mut operations = request.parsed_query().ok()?.operations.iter();
+    let name = operations.next()?.0?.to_string();
+    operations.next().is_none().then_some(name)
+}
+
+/// Gives a code to an error of the library beneath, and a limit its value: what has none was found wrong with the
+/// request before anything was executed, or with a value in it.
+fn explain(error: &mut ServerError, limits: &Limits) {
+    if error.extensions.as_ref().is_some_and(|extensions| extensions.get("code").is_some()) {
+        return;
+    }
+    let is_deep = error.message == "Query is nested too deep." || error.message.starts_with("The recursion depth");
+    let code = if is_deep {
+        error.message = format!("a query may nest {} levels; this one nests deeper", limits.depth);
+        Code::LimitExceeded
+    } else if error.message == "Query is too complex." {
+        error.message =
+            format!("a query may select {} fields, fragments spread out; this one selects more", limits.fields);
+        Code::LimitExceeded
+    } else {
+        Code::BadUserInput
+    };
+    error.extensions.get_or_insert_default().set("code", code.name());
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_body_is_read_or_told_what_is_wrong_with_it() {
+        let asked = Asked::read(json!({"query": "{a}", "variables": null, "operationName": "A", "other": 1}));
+        let expected =
+            Asked { query: String::from("{a}"), operation_name: Some(String::from("A")), ..Asked::default() };
+        assert_eq!(asked, Ok(expected));
+        let cases = [
+            (json!([]), "lists of requests are not taken"),
+            (json!({}), "there is no query"),
+            (json!({"query": 1}), "query must be a string, and is a number"),
+            (json!({"query": "{a}", "operationName": {}}), "operationName must be a string, and is an object"),
+            (json!({"query": "{a}", "variables": []}), "variables must be an object, and is a list"),
+            (json!({"query": "{a}", "extensions": "x"}), "extensions must be an object, and is a string"),
+        ];
+        for (body, told) in cases {
+            let problem = Asked::read(body).expect_err("it is wrong");
+            assert!(problem.contains(told), "{problem}");
+        }
+    }
+
+    #[test]
+    fn an_answer_to_no_request_has_no_data() {
+        let answer = refusal(Code::BadUserInput, "no");
+        assert!(answer.is_refusal() && answer.has_errors());
+        let json = String::from_utf8(answer.to_json().expect("it is written")).expect("it is text");
+        assert_eq!(json, r#"{"errors":[{"message":"no","extensions":{"code":"BAD_USER_INPUT"}}]}"#);
+    }
+}

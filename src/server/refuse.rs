@@ -1,0 +1,32 @@
+//! Answers to requests that no handler answers.
+
+use std::any::Any;
+
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{Method, StatusCode, Uri};
+use axum::response::{IntoResponse as _, Response};
+
+use crate::graphql::error::{Code, shorten};
+use crate::server::accept::Media;
+use crate::server::api::{Refusal, refused};
+
+/// A method that the address does not know; the router adds those that it does.
+pub(super) async fn method(method: Method, uri: Uri) -> Response {
+    let status = StatusCode::METHOD_NOT_ALLOWED;
+    let method = shorten(method.as_str());
+    if uri.path() == "/graphql" {
+        let message = format!("{method} is not answered; send a query by POST or GET");
+        return refused(Media::Json, &Refusal { status, code: Code::BadUserInput, message });
+    }
+    let text = format!("{method} is not answered at {}; use GET.\n", shorten(uri.path()));
+    (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+}
+
+/// A handler that panicked: our fault; the server goes on.
+#[expect(clippy::needless_pass_by_value, reason = "what a panic handler is given")]
+pub(super) fn panic(cause: Box<dyn Any + Send + 'static>) -> Response {
+    let text = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
+    tracing::error!(cause = text.unwrap_or("unknown"), "a handler panicked");
+    let message = String::from("the server failed to answer; its log tells why");
+    refused(Media::Json, &Refusal { status: StatusCode::INTERNAL_SERVER_ERROR, code: Code::Internal, message })
+}

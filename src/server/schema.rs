@@ -1,0 +1,23 @@
+//! What can be asked, as text.
+
+use std::hash::{DefaultHasher, Hasher as _};
+use std::sync::LazyLock;
+
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+use crate::server::known::{Kept, known_or};
+
+/// The schema and its `ETag`: one for each version of this program.
+static SCHEMA: LazyLock<(String, String)> = LazyLock::new(|| {
+    let text = crate::graphql::sdl();
+    let mut hasher = DefaultHasher::new();
+    hasher.write(text.as_bytes());
+    (text, format!("\"{:016x}\"", hasher.finish()))
+});
+
+/// The schema.
+pub(super) async fn schema(asked: HeaderMap) -> Response {
+    let (text, etag) = &*SCHEMA;
+    known_or(&asked, etag, Kept::Checked, || ("text/plain; charset=utf-8", text.as_bytes().into()))
+}
