@@ -60,6 +60,12 @@ pub fn run(cli: &Cli) -> Result<Outcome> {
     }
 }
 
+/// Tells why a command failed.
+pub fn failed(error: &anyhow::Error) -> ExitCode {
+    output::tell(format!("kobling: {error:#}"));
+    ExitCode::from(1)
+}
+
 fn import(args: &ImportArgs) -> Result<Outcome> {
     let start = Instant::now();
     input::can_be_made(&args.db)?;
