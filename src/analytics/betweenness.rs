@@ -1,10 +1,10 @@
 //! Betweenness: how often a party lies on shortest paths between others.
 
-use num_rational::BigRational;
 use rayon::prelude::*;
 
 use super::cheapest::{Cheapest, steps};
 use super::cost::{Classes, Exact, Kind, Scaled};
+use super::fraction::FractionSum;
 use super::sampling::Draws;
 use super::score::Scores;
 use super::wide::Wide;
@@ -69,7 +69,7 @@ pub fn betweenness(ties: &Ties, options: &BetweennessOptions, stop: &Stop) -> Re
         match costs.kind {
             Kind::Integer => by_cost::<u128>(ties, &classes, &costs, &sources, stop)?,
             Kind::Wide => by_cost::<Wide>(ties, &classes, &costs, &sources, stop)?,
-            Kind::Rational => by_cost::<BigRational>(ties, &classes, &costs, &sources, stop)?,
+            Kind::Rational => by_cost::<FractionSum>(ties, &classes, &costs, &sources, stop)?,
         }
     } else {
         in_batches(n, &sources, || ByHops::new(&ties.outgoing), |search, source, sums| search.add(source, sums, stop))?

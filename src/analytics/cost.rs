@@ -8,9 +8,10 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use num_bigint::{BigInt, BigUint};
+use num_bigint::BigInt;
 use num_rational::BigRational;
 
+use super::fraction::nearest;
 use super::wide::Wide;
 use crate::graph::adjacency::{Adjacency, Ties};
 
@@ -108,7 +109,7 @@ pub trait Exact: Clone + Ord + Send + Sync {
     fn plus(&self, other: &Self) -> Self;
     /// From a value of a [`Scaled`] of this kind.
     fn of(value: &BigRational) -> Self;
-    /// The nearest number, or one next to it.
+    /// The nearest number, or one a few units in the last place from it.
     fn to_f64(&self) -> f64;
 }
 
@@ -127,29 +128,6 @@ impl Exact for u128 {
     }
 }
 
-impl Exact for BigRational {
-    fn zero() -> Self {
-        BigInt::ZERO.into()
-    }
-    fn plus(&self, other: &Self) -> Self {
-        self + other
-    }
-    fn of(value: &BigRational) -> Self {
-        value.clone()
-    }
-    fn to_f64(&self) -> f64 {
-        let ((above, up), (below, down)) = (leading(self.numer().magnitude()), leading(self.denom().magnitude()));
-        above / below * 2_f64.powi(up - down)
-    }
-}
-
-/// A whole number as its first 64 bits and the power of two that they stand for.
-fn leading(number: &BigUint) -> (f64, i32) {
-    let shift = number.bits().saturating_sub(64);
-    let first = (number >> shift).iter_u64_digits().next().unwrap_or(0);
-    (first as f64, shift as i32)
-}
-
 /// The kind of number that is cheapest for a set of values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
@@ -157,7 +135,7 @@ pub enum Kind {
     Integer,
     /// Whole numbers in [`Wide`].
     Wide,
-    /// Fractions of any size.
+    /// Fractions of any size, in [`FractionSum`](super::fraction::FractionSum).
     Rational,
 }
 
@@ -194,7 +172,7 @@ impl Scaled {
 
     /// What 1 is in that kind.
     pub fn unit(&self, kind: Kind) -> f64 {
-        if kind == Kind::Rational { 1.0 } else { self.unit.to_f64() }
+        if kind == Kind::Rational { 1.0 } else { nearest(&self.unit) }
     }
 }
 
@@ -251,12 +229,5 @@ mod tests {
         let outgoing = Adjacency::from_sorted(3, [(0, 1, 2.0), (0, 2, 3.0), (1, 2, 2.0), (2, 1, 5.0)].into_iter());
         let ties = Ties { incoming: Some(outgoing.reversed()), outgoing, fractions: None };
         assert_eq!(Classes::of(&ties).incoming(), [0, 2, 1, 0]);
-    }
-
-    #[test]
-    fn large_fractions_become_numbers() {
-        let big = BigInt::from(3) << 2000_u32;
-        let ratio = BigRational::new(&big + 1, big);
-        assert!((ratio.to_f64() - 1.0).abs() < 1e-15);
     }
 }

@@ -1,11 +1,11 @@
 //! Harmonic closeness: how near the other parties are.
 
-use num_rational::BigRational;
 use rayon::prelude::*;
 
 use super::cheapest::Cheapest;
 use super::cost::{Classes, Exact, Kind, Scaled};
 use super::degree::Side;
+use super::fraction::FractionSum;
 use super::levels::{Rows, summed_by_level};
 use super::score::Scores;
 use super::wide::Wide;
@@ -81,7 +81,7 @@ fn by_cost(ties: &Ties, side: Side, stop: &Stop) -> Result<Vec<f64>, Stopped> {
     match costs.kind {
         Kind::Integer => by_cost_of::<u128>(&arcs, &costs, stop),
         Kind::Wide => by_cost_of::<Wide>(&arcs, &costs, stop),
-        Kind::Rational => by_cost_of::<BigRational>(&arcs, &costs, stop),
+        Kind::Rational => by_cost_of::<FractionSum>(&arcs, &costs, stop),
     }
 }
 

@@ -12,9 +12,14 @@ pub mod paths;
 
 pub mod cheapest;
 pub mod cost;
+pub mod fraction;
 pub mod levels;
 pub mod sampling;
 pub mod wide;
+
+pub mod flows;
+#[cfg(test)]
+mod properties;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

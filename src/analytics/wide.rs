@@ -68,6 +68,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::analytics::fraction::nearest;
 
     proptest! {
         #[test]
@@ -77,7 +78,7 @@ mod tests {
             let wide = |number: &BigInt| Wide::of(&number.clone().into());
             prop_assert_eq!(wide(&a).plus(&wide(&b)), wide(&(&a + &b)));
             prop_assert_eq!(wide(&a).cmp(&wide(&b)), a.cmp(&b));
-            let exact = BigRational::from(b).to_f64();
+            let exact = nearest(&b.into());
             prop_assert!((wide(&BigInt::from(1)).to_f64() - 1.0).abs() < 1e-15);
             prop_assert!((Wide::of(&BigRational::from_float(exact).expect("finite")).to_f64() - exact).abs() <= exact * 1e-15);
         }

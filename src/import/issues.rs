@@ -1,9 +1,10 @@
 //! The problems found so far.
 
+use crate::import::Limits;
 use crate::model::issue::{Issue, IssueCode, Location, Severity};
 
 /// The problems of an input. Only so many errors and so many warnings are kept to be shown; all are counted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issues {
     kept: Vec<Issue>,
     capacity: usize,
@@ -20,7 +21,7 @@ struct Count {
 impl Issues {
     /// No problems, and room to keep `capacity` errors and as many warnings.
     pub fn new(capacity: usize) -> Self {
-        Self { capacity, ..Self::default() }
+        Self { kept: Vec::new(), capacity, errors: Count::default(), warnings: Count::default() }
     }
 
     /// Whether the input may not be imported.
@@ -88,6 +89,13 @@ impl Issues {
         self.kept.sort_by(|a, b| {
             (&a.location, a.severity, a.code, &a.text).cmp(&(&b.location, b.severity, b.code, &b.text))
         });
+    }
+}
+
+impl Default for Issues {
+    /// No problems, and the room of [`Limits::default`].
+    fn default() -> Self {
+        Self::new(Limits::default().issues)
     }
 }
 

@@ -124,7 +124,7 @@ impl<'a, R: BufRead> Rows<'a, R> {
                     }
                     State::Quoted => {
                         let n = rest.iter().position(|&b| b == b'"').unwrap_or(rest.len());
-                        self.line += rest[..n].iter().filter(|&&b| b == b'\n').count() as u64;
+                        self.line += count(&rest[..n], b'\n');
                         self.bytes.extend_from_slice(&rest[..n]);
                         used += n;
                         if n < rest.len() {
@@ -230,11 +230,16 @@ impl<'a, R: BufRead> Rows<'a, R> {
     }
 }
 
+/// How often a byte stands in others.
+pub fn count(bytes: &[u8], byte: u8) -> u64 {
+    bytes.iter().map(|&b| u64::from(b == byte)).sum()
+}
+
 fn bad_encoding(row: &Row, bytes: &[u8], position: usize) -> Fault {
     let cell = row.ends.iter().position(|&end| position < end).unwrap_or(0);
     let start = if cell == 0 { 0 } else { row.ends[cell - 1] };
     Fault {
-        line: row.line + bytes[..position].iter().filter(|&&b| b == b'\n').count() as u64,
+        line: row.line + count(&bytes[..position], b'\n'),
         cell: Some(cell),
         code: IssueCode::BadEncoding,
         text: format!("byte {} of the cell, 0x{:02X}, is not UTF-8", position - start + 1, bytes[position]),
@@ -275,7 +280,7 @@ fn too_large(limits: &Limits, row: &Row, bytes: usize, state: State, quote_line:
 
 /// What an error of reading means.
 pub fn unreadable(line: u64, error: &io::Error) -> Fault {
-    let is_excess = error.get_ref().is_some_and(|inner| inner.is::<Excess>());
+    let is_excess = matches!(error.get_ref(), Some(inner) if inner.is::<Excess>());
     let (code, text, hint) = if is_excess {
         (IssueCode::TooLarge, error.to_string(), "import it in parts, or raise the limit if the input can be trusted")
     } else {

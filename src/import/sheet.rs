@@ -6,7 +6,7 @@ use crate::import::Issues;
 use crate::import::header::Header;
 use crate::import::issues::at;
 use crate::import::meter::Meter;
-use crate::import::rows::{Fault, Quotes, Row, Rows, unreadable};
+use crate::import::rows::{Fault, Quotes, Row, Rows, count, unreadable};
 use crate::model::issue::{IssueCode, Location};
 
 /// How far the end of the first line is looked for, to find the delimiter.
@@ -21,6 +21,9 @@ pub enum Delimiter {
     MostInFirstLine,
 }
 
+/// The first line, which has been read to see what divides it, and the rest.
+type Seen<'a> = Chain<Cursor<Vec<u8>>, Box<dyn BufRead + 'a>>;
+
 /// A file with a header.
 pub struct Sheet<'a> {
     /// The name of the file, as the user would find it.
@@ -30,7 +33,7 @@ pub struct Sheet<'a> {
     /// Whether a row had to be left out.
     pub has_gaps: bool,
     meter: &'a Meter<'a>,
-    rows: Rows<'a, Chain<Cursor<Vec<u8>>, Box<dyn BufRead + 'a>>>,
+    rows: Rows<'a, Seen<'a>>,
     has_ended: bool,
 }
 
@@ -115,7 +118,6 @@ fn tell(fault: Fault, file: &str, header: &Header, issues: &mut Issues) {
 }
 
 fn most_in(first_line: &[u8]) -> u8 {
-    let count = |delimiter: u8| first_line.iter().filter(|&&byte| byte == delimiter).count();
     // The last of several as frequent is taken, so the comma stands last.
-    [b'\t', b';', b','].into_iter().max_by_key(|&delimiter| count(delimiter)).unwrap_or(b',')
+    [b'\t', b';', b','].into_iter().max_by_key(|&delimiter| count(first_line, delimiter)).unwrap_or(b',')
 }

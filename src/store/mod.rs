@@ -54,8 +54,8 @@ impl Store {
     /// Saves an import as the next revision, unless it changes nothing. All of it or none: an error, or a crash at any
     /// moment, leaves the last revision. `progress` is told now and then how many records of how many are done.
     ///
-    /// What is new is added; what is in the newest revision and not in the batch stays, but for what the batch replaces:
-    /// see the module's `changes`.
+    /// What is new is added. What the newest revision has and the batch has not stays, but for other values and other
+    /// evidence that the same source gave for what the batch has; the rules stand at the top of `changes.rs`.
     ///
     /// Time: in proportion to the batch and its changes, whatever the database holds. Memory: 32 bytes for each record
     /// of its largest table.
@@ -105,7 +105,7 @@ mod tests {
         let mut batch = Batch::default();
         for n in 0..5_000 {
             let node = Id(batch.texts.intern(&format!("actor:{n}")));
-            let cell = |column| if Identifier::COLUMNS[column].name == "scheme" { "OTHER" } else { "000" };
+            let cell = |column: usize| if Identifier::COLUMNS[column].name == "scheme" { "OTHER" } else { "000" };
             let known = |column| (column == 0).then_some(node);
             batch.identifiers.push(Identifier::read_known(known, cell, &mut batch.texts).expect("a record"));
         }

@@ -124,7 +124,7 @@ struct Writer<'a> {
     /// The sum of the content hashes of all rows of the revision, as far as it is written.
     digest: u128,
     /// The keys of the ids of the batch, by symbol, as far as they were needed.
-    keys: Vec<Option<i64>>,
+    keys: Vec<Option<u32>>,
     find: CachedStatement<'a>,
     declare: CachedStatement<'a>,
 }
@@ -185,7 +185,7 @@ impl Writer<'_> {
         }
     }
 
-    fn key(&mut self, id: Id, texts: &Texts) -> rusqlite::Result<i64> {
+    fn key(&mut self, id: Id, texts: &Texts) -> rusqlite::Result<u32> {
         let place = id.0.index();
         if let Some(key) = self.keys[place] {
             return Ok(key);
@@ -193,7 +193,7 @@ impl Writer<'_> {
         let text = texts.text(id.0);
         let key = match self.find.query_row([text], |row| row.get(0)).optional()? {
             Some(key) => key,
-            None => self.declare.insert([text])?,
+            None => self.declare.insert([text])? as u32,
         };
         self.keys[place] = Some(key);
         Ok(key)

@@ -2,5 +2,6 @@
 
 mod graph;
 mod import;
+mod measures;
 mod store;
 mod support;

@@ -1,114 +1,17 @@
 //! The database: what is saved comes back, as it was, whatever comes later.
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is the point")]
 
-use std::collections::HashMap;
-use std::convert::Infallible;
-use std::path::Path;
-
-use kobling::model::batch::{Visit, VisitMut};
-use kobling::model::record::Record;
-use kobling::model::tables::{Batch, Table};
-use kobling::model::text::Texts;
-use kobling::store::{Counts, Saved, Store, StoreError};
+use kobling::model::record::CellType;
+use kobling::model::tables::Table;
+use kobling::store::{Counts, Saved, Store};
 use proptest::prelude::*;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-/// Every table, each column filled in one row, each optional one empty in another.
-const ALL: &str = "
-sources|id=source:002|title=Klynger i nord|publisher=NF|published=2021-06|url=https://x.no/?a=1|language=nb|licence=CC0
-sources|id=source:003|title=A title only
-regions|id=region:no-county-18|scheme=NO_REGION|code=018|name=Nordland|level=COUNTY|parent=region:no|from=1919|to=..
-regions|id=region:no|name=Norge|level=COUNTRY
-region_changes|a=region:no|b=region:no|on=2020-01-01|share=0.75
-region_parts|whole=region:x|part=region:no|share=0.5|status=PLANNED|basis=INFERRED|source=source:002|locator=p. 1|note=n
-region_parts|whole=region:x|part=region:y
-population|region=region:no|year=2020|inhabitants=5367580
-actors|id=actor:a|name=A|kind=COMPANY|country=NO|from=1999-12-31|to=2020|source=source:002|locator=l|note=a 'note'
-actors|id=actor:b|name=B
-clusters|id=cluster:c|name=C|kind=COMMUNITY|country=NO|from=2001|to=..|source=source:002|locator=l|note=n
-clusters|id=cluster:d|name=D
-schemes|id=scheme:s|name=S|part_of=scheme:t|from=2001|to=..|source=source:002|locator=l|note=n
-schemes|id=scheme:t|name=T
-projects|id=project:p|title=P|scheme=scheme:s|part_of=project:q|follows=project:r|from=2017|to=2020|duration_months=36|source=source:002|locator=l|note=n
-projects|id=project:q|title=Q
-names|node=actor:a|name=AA|kind=ACRONYM|language=nb|basis=INFERRED|source=source:002|locator=l
-names|node=actor:a|name=AAA
-identifiers|node=actor:a|scheme=NO_ORG_NUMBER|value=000123456
-themes|node=project:p|theme=batteries|status=STARTED|basis=INFERRED|source=source:002|locator=l|note=n
-themes|node=project:p|theme=ships
-places|node=actor:a|region=region:no|role=SEAT|share=0.125|from=2001|to=2002|status=ONGOING|basis=INFERRED|source=source:002|locator=l|note=n
-places|node=actor:b|region=region:no|role=SERVES
-memberships|party=actor:a|cluster=cluster:c|from=2001|to=..|status=ATTEMPTED|basis=INFERRED|source=source:002|locator=l|note=n
-memberships|party=cluster:d|cluster=cluster:c
-participations|party=actor:a|project=project:p|role=RESPONSIBLE|on_behalf_of=actor:b cluster:c|headcount=1.5|headcount_bound=ABOUT|share=0.25|from=2017|to=2018|status=PARTLY|basis=INFERRED|source=source:002|locator=l|note=n
-participations|party=actor:b|project=project:p|role=PARTNER
-funding|id=funding:f|giver=actor:a|giver_basis=INFERRED|scheme=scheme:s|receiver=actor:b cluster:c|shares=0.25 0.75|project=project:p|amount=-1500000.05|precision=100000|currency=NOK|kind=AWARDED|bound=AT_LEAST|per=YEAR|part_of=funding:g funding:h|leg_of=funding:i|from=2015|to=2016|duration_months=12|status=EXPECTED|basis=INFERRED|source=source:002|locator=l|note=n
-funding|id=funding:g|kind=HEADLINE
-ties|a=actor:a|b=cluster:c|kind=MENTORING|is_directed=true|scope=EACH|under=project:p|from=2001|to=2002|status=NOT_ACHIEVED|basis=INFERRED|source=source:002|locator=l|note=n
-ties|a=actor:a|b=actor:b|kind=SERVICE|is_directed=false
-ties|a=actor:b|b=actor:a|kind=SERVICE
-findings|id=finding:f|status=OPINION|summary=It went well|about=project:p actor:a|speaker=The owner|interest=OWNER|outcome_of=finding:g finding:h|cause_of=finding:i|basis=INFERRED|source=source:002|locator=l
-findings|id=finding:g|status=PLANNED|summary=It will go well
-indicators|id=indicator:i|about=project:p|under=scheme:s|measure=firms|value=75|bound=MORE_THAN|unit=firms|from=2001|to=2002|status=POTENTIAL|basis=INFERRED|source=source:002|locator=l|note=n
-indicators|id=indicator:j|about=project:p|measure=firms|value=0.0001
-price_index|name=KPI|year=2015|value=100|source=source:002
-price_index|name=KPI|year=2016|value=103.6
-same_as|a=actor:a|b=actor:b|basis=INFERRED|source=source:002|locator=l
-same_as|a=actor:a|b=actor:c
-";
+use self::rows::{ALL, batch, lines, sorted};
 
-/// The records of lines like `actors|id=actor:a|name=A`.
-fn batch(lines: &str) -> Batch {
-    struct Reader<'a>(HashMap<&'a str, Vec<HashMap<&'a str, &'a str>>>);
-    impl VisitMut for Reader<'_> {
-        type Error = Infallible;
-        fn table<R: Record>(&mut self, records: &mut Vec<R>, texts: &mut Texts) -> Result<(), Infallible> {
-            for row in self.0.remove(R::TABLE.name()).unwrap_or_default() {
-                let cell = |index: usize| row.get(R::COLUMNS[index].name).copied().unwrap_or_default();
-                records.push(R::read(cell, texts).expect("a line without faults"));
-            }
-            Ok(())
-        }
-    }
-    let mut reader = Reader(HashMap::new());
-    for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let (table, cells) = line.split_once('|').expect("a table and its cells");
-        let cells = cells.split('|').map(|cell| cell.split_once('=').expect("a name and a value")).collect();
-        reader.0.entry(table).or_default().push(cells);
-    }
-    let mut batch = Batch::default();
-    let Ok(()) = batch.visit_mut(&mut reader);
-    assert!(reader.0.is_empty(), "no such table: {:?}", reader.0.keys());
-    batch
-}
-
-/// The records as lines, with all their columns, in their order.
-fn lines(batch: &Batch) -> Vec<String> {
-    struct Writer(Vec<String>);
-    impl Visit for Writer {
-        type Error = Infallible;
-        fn table<R: Record>(&mut self, records: &[R], texts: &Texts) -> Result<(), Infallible> {
-            for record in records {
-                let mut line = R::TABLE.name().to_owned();
-                for (index, column) in R::COLUMNS.iter().enumerate() {
-                    line.extend(["|", column.name, "="]);
-                    record.write(index, texts, &mut line);
-                }
-                self.0.push(line);
-            }
-            Ok(())
-        }
-    }
-    let mut writer = Writer(Vec::new());
-    let Ok(()) = batch.visit(&mut writer);
-    writer.0
-}
-
-fn sorted(mut lines: Vec<String>) -> Vec<String> {
-    lines.sort();
-    lines
-}
+mod rows;
+mod safety;
 
 struct Database {
     folder: TempDir,
@@ -139,7 +42,6 @@ fn counts(saved: &Saved) -> Vec<(&'static str, u64, u64, u64)> {
 
 #[test]
 fn the_layout_has_the_columns_of_the_tables() {
-    use kobling::model::record::CellType;
     let database = Database::new();
     let connection = Connection::open(database.path()).unwrap();
     for table in Table::ALL {
@@ -322,127 +224,6 @@ fn progress_ends_at_all_records() {
     database.store.save(&batch(ALL), "", &|done, total| told.set((done, total))).unwrap();
     let n_records = batch(ALL).len() as u64;
     assert_eq!(told.get(), (n_records, n_records));
-}
-
-#[test]
-fn a_reader_sees_the_last_revision_while_an_import_writes() {
-    let mut database = Database::new();
-    database.save(ALL);
-    let reader = Store::open(&database.path()).unwrap();
-    let before = lines(&reader.load(None).unwrap().batch);
-    let n_looks = std::cell::Cell::new(0);
-    let many: Vec<_> = (0..9000).map(|n| format!("actors|id=actor:n{n}|name=N")).collect();
-    let look = |done, total| {
-        if done < total {
-            assert_eq!(lines(&reader.load(None).unwrap().batch), before);
-            n_looks.set(n_looks.get() + 1);
-        }
-    };
-    database.store.save(&batch(&many.join("\n")), "", &look).unwrap();
-    assert!(n_looks.get() > 0);
-    assert_eq!(reader.newest().unwrap().unwrap().number, 2);
-}
-
-#[test]
-fn a_crash_leaves_the_last_good_revision() {
-    let mut database = Database::new();
-    database.save(ALL);
-    let first = database.lines(None);
-    // Opened again, so that the log holds the second import and nothing else.
-    let path = database.path();
-    let folder = database.folder;
-    drop(database.store);
-    let mut database = Database { folder, store: Store::create_or_open(&path).unwrap() };
-    database.save("actors|id=actor:b|name=Another name");
-    let second = database.lines(None);
-    // The file as it is on the disk, with the log cut off wherever the power may have gone.
-    let log = std::fs::read(database.folder.path().join("data.db-wal")).unwrap();
-    let crashed = |kept: usize| {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("data.db");
-        std::fs::copy(database.path(), &path).unwrap();
-        std::fs::write(folder.path().join("data.db-wal"), &log[..kept]).unwrap();
-        lines(&Store::create_or_open(&path).unwrap().load(None).unwrap().batch)
-    };
-    for kept in (0..log.len()).step_by(log.len() / 97) {
-        assert_eq!(crashed(kept), first, "{kept} of {} bytes", log.len());
-    }
-    assert_eq!(crashed(log.len()), second);
-}
-
-#[test]
-fn an_import_that_is_interrupted_leaves_no_trace() {
-    let mut database = Database::new();
-    database.save(ALL);
-    let before = database.lines(None);
-    let many: Vec<_> = (0..9000).map(|n| format!("actors|id=actor:n{n}|name=N")).collect();
-    let interrupt =
-        || database.store.save(&batch(&many.join("\n")), "", &|_, _| std::panic::resume_unwind(Box::new(())));
-    assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(interrupt)).is_err());
-    assert_eq!((database.lines(None), database.store.revisions().unwrap().len()), (before, 1));
-    assert!(!database.store.knows("actor:n1"));
-    assert_eq!(database.save("actors|id=actor:z|name=Z").revision.unwrap().number, 2);
-}
-
-#[test]
-fn what_cannot_be_opened_is_told_apart() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = |name: &str| folder.path().join(name);
-    let errors = |path: &Path| (Store::open(path).err(), Store::create_or_open(path).err());
-
-    assert!(matches!(Store::open(&file("none.db")).err(), Some(StoreError::Missing { .. })));
-    assert!(matches!(Store::create_or_open(&file("none/none.db")).err(), Some(StoreError::NoRights { .. })));
-    let directory = errors(folder.path());
-    assert!(
-        matches!(directory, (Some(StoreError::NotADatabase { .. }), Some(StoreError::NotADatabase { .. }))),
-        "{directory:?}"
-    );
-
-    std::fs::write(file("text.db"), "party,project,role\n".repeat(100)).unwrap();
-    let text = errors(&file("text.db"));
-    assert!(matches!(text, (Some(StoreError::NotADatabase { .. }), Some(StoreError::NotADatabase { .. }))), "{text:?}");
-
-    Connection::open(file("foreign.db")).unwrap().execute_batch("CREATE TABLE t (a); PRAGMA user_version = 1").unwrap();
-    let before = std::fs::read(file("foreign.db")).unwrap();
-    let foreign = errors(&file("foreign.db"));
-    assert!(matches!(foreign, (Some(StoreError::Foreign { .. }), Some(StoreError::Foreign { .. }))), "{foreign:?}");
-    assert_eq!(std::fs::read(file("foreign.db")).unwrap(), before);
-
-    drop(Store::create_or_open(&file("new.db")).unwrap());
-    assert!(matches!(Store::open(&file("new.db")).unwrap().load(None).err(), Some(StoreError::Empty { .. })));
-    Connection::open(file("new.db")).unwrap().execute_batch("PRAGMA user_version = 99").unwrap();
-    let newer = errors(&file("new.db"));
-    assert!(matches!(newer, (Some(StoreError::Newer { found: 99, .. }), Some(StoreError::Newer { .. }))), "{newer:?}");
-    Connection::open(file("new.db")).unwrap().execute_batch("PRAGMA user_version = 0").unwrap();
-    assert!(matches!(Store::open(&file("new.db")).err(), Some(StoreError::Older { found: 0, .. })));
-
-    std::fs::write(file("empty.db"), "").unwrap();
-    assert!(matches!(Store::open(&file("empty.db")).err(), Some(StoreError::Empty { .. })));
-    assert!(Store::create_or_open(&file("empty.db")).is_ok());
-}
-
-#[test]
-fn damage_is_told_with_its_place() {
-    let mut database = Database::new();
-    database.save(ALL);
-    let connection = Connection::open(database.path()).unwrap();
-    connection.execute_batch("UPDATE actors SET \"to\" = 'yesterday' WHERE name = 'A'").unwrap();
-    let text = database.store.load(None).err().unwrap().to_string();
-    assert!(text.contains("row 1 of the table actors, to 'yesterday' is not a date"), "{text}");
-    connection.execute_batch("UPDATE revision SET digest = 'x' || substr(digest, 2)").unwrap();
-    let error = database.store.save(&batch("actors|id=actor:z|name=Z"), "", &|_, _| ()).unwrap_err();
-    assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
-}
-
-#[test]
-fn what_is_asked_in_vain_is_told() {
-    let mut database = Database::new();
-    database.save(ALL);
-    let error = database.store.load(Some(7)).err().unwrap();
-    assert!(matches!(error, StoreError::NoSuchRevision { number: 7, newest: 1, .. }), "{error}");
-    let mut reader = Store::open(&database.path()).unwrap();
-    let error = reader.save(&batch("actors|id=actor:z|name=Z"), "", &|_, _| ()).unwrap_err();
-    assert!(matches!(error, StoreError::ReadOnly { .. }), "{error}");
 }
 
 proptest! {

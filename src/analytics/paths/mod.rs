@@ -11,6 +11,7 @@ use num_rational::BigRational;
 
 use super::components::components;
 use super::cost::{Classes, Kind, Scaled};
+use super::fraction::FractionSum;
 use super::wide::Wide;
 use super::{Stop, Stopped};
 use crate::graph::adjacency::Ties;
@@ -111,7 +112,7 @@ pub fn shortest_paths(
         Kind::Integer => Question::<u128>::new(ties, &classes, &costs, &weights, &ends, options).ranked(&mut work),
         Kind::Wide => Question::<Wide>::new(ties, &classes, &costs, &weights, &ends, options).ranked(&mut work),
         Kind::Rational => {
-            Question::<BigRational>::new(ties, &classes, &costs, &weights, &ends, options).ranked(&mut work)
+            Question::<FractionSum>::new(ties, &classes, &costs, &weights, &ends, options).ranked(&mut work)
         }
     };
     let (paths, is_complete) = ranked?;

@@ -29,7 +29,14 @@ impl Programme {
                 name: "Seventh Framework Programme".into(),
                 url: "https://data.europa.eu/data/datasets/cordisfp7projects",
             },
-            other => Self { slug: slug(other), name: other.into(), url: "https://cordis.europa.eu" },
+            other => {
+                let slug = Some(slug(other)).filter(|slug| !slug.is_empty());
+                Self {
+                    slug: slug.unwrap_or_else(|| "unnamed".into()),
+                    name: other.into(),
+                    url: "https://cordis.europa.eu",
+                }
+            }
         }
     }
 
@@ -67,6 +74,9 @@ mod tests {
         assert_eq!(slug("/data/cordis-HORIZONprojects-csv.zip"), "horizon");
         assert_eq!(slug("horizon2020/"), "h2020");
         assert_eq!(slug("data"), "h2020");
-        assert_eq!(Programme::of_cell("FP6").slug, "fp6");
+        assert_eq!(
+            (Programme::of_cell("FP6").slug.as_str(), Programme::of_cell("?").slug.as_str()),
+            ("fp6", "unnamed")
+        );
     }
 }

@@ -11,29 +11,23 @@ use crate::model::issue::IssueCode;
 
 /// Reads the projects, then who takes part in them.
 pub fn read(input: &mut Input<'_>, files: &Files, collector: &mut Collector<'_>, issues: &mut Issues) {
-    match files.get("project") {
-        Some(entry) => {
-            let file = File::open(input, entry, &["id"], issues);
-            collector.lacks_projects = file.is_none_or(|file| projects(file, collector, issues));
-        }
-        None => {
-            let text = "there is no project.csv, so the projects have neither dates nor titles";
-            let hint = "lay project.csv of the same download beside organization.csv";
-            issues.warning(at(&input.name, 0, ""), IssueCode::MissingValue, text, hint);
-        }
+    if let Some(entry) = files.get("project") {
+        let file = File::open(input, entry, &["id"], issues);
+        collector.lacks_projects = file.is_none_or(|file| projects(file, collector, issues));
+    } else {
+        let text = "there is no project.csv, so the projects have neither dates nor titles";
+        let hint = "lay project.csv of the same download beside organization.csv";
+        issues.warning(at(&input.name, 0, ""), IssueCode::MissingValue, text, hint);
     }
-    match files.get("organization") {
-        Some(entry) => {
-            let has_projects = files.contains_key("project");
-            if let Some(file) = File::open(input, entry, &["projectID", "organisationID", "role"], issues) {
-                organizations(file, has_projects, collector, issues);
-            }
+    if let Some(entry) = files.get("organization") {
+        let has_projects = files.contains_key("project");
+        if let Some(file) = File::open(input, entry, &["projectID", "organisationID", "role"], issues) {
+            organizations(file, has_projects, collector, issues);
         }
-        None => {
-            let text = "there is no organization.csv, so the projects have no participants";
-            let hint = "lay organization.csv of the same download beside project.csv";
-            issues.warning(at(&input.name, 0, ""), IssueCode::MissingValue, text, hint);
-        }
+    } else {
+        let text = "there is no organization.csv, so the projects have no participants";
+        let hint = "lay organization.csv of the same download beside project.csv";
+        issues.warning(at(&input.name, 0, ""), IssueCode::MissingValue, text, hint);
     }
 }
 

@@ -55,7 +55,7 @@ impl VisitMut for Reader<'_, '_> {
             self.origins.has_gaps(*table);
             return Ok(());
         };
-        let mut rows = Records {
+        let mut growing = Growing {
             records,
             texts,
             columns,
@@ -64,9 +64,9 @@ impl VisitMut for Reader<'_, '_> {
         };
         let mut row = Row::default();
         while sheet.read(&mut row, self.issues) {
-            rows.add(&row, &sheet, self.origins, self.issues);
+            growing.add(&row, &sheet, self.origins, self.issues);
         }
-        self.origins.put(*table, rows.origin);
+        self.origins.put(*table, growing.origin);
         if sheet.has_gaps {
             self.origins.has_gaps(*table);
         }
@@ -125,7 +125,7 @@ impl Columns {
 }
 
 /// The records of a table while they are read.
-struct Records<'r, R> {
+struct Growing<'r, R> {
     records: &'r mut Vec<R>,
     texts: &'r mut Texts,
     columns: Columns,
@@ -133,7 +133,7 @@ struct Records<'r, R> {
     origin: Origin,
 }
 
-impl<R: Record> Records<'_, R> {
+impl<R: Record> Growing<'_, R> {
     /// Adds the records of a row: one for each of its sources.
     fn add(&mut self, row: &Row, sheet: &Sheet<'_>, origins: &mut Origins, issues: &mut Issues) {
         let columns = &self.columns;

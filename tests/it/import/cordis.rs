@@ -1,10 +1,14 @@
 //! CORDIS as it is published, where the data is at hand.
 
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use kobling::import::{Format, Imported, Limits};
+use kobling::model::batch::Visit;
+use kobling::model::record::Record;
 use kobling::model::tables::Batch;
+use kobling::model::text::Texts;
 use kobling::model::vocabulary::AmountKind;
 
 use super::{counts, read};
@@ -69,4 +73,90 @@ fn the_norwegian_part_is_read() {
     let Some(folder) = data("norway-subset") else { return };
     let n = counts(&read_all(&folder));
     assert_eq!((n["actors"], n["projects"], n["participations"]), (9_361, 1_730, 25_300));
+}
+
+#[test]
+fn what_is_published_becomes_these_records() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/import/cordis/published");
+    let batch = read_all(&folder);
+    let rows = |table: &str| {
+        let mut rows = Rows { table, rows: Vec::new() };
+        let Ok(()) = batch.visit(&mut rows);
+        rows.rows
+    };
+    assert_eq!(
+        rows("actors"),
+        [
+            "actor:pic-900|UNIVERSITETET I OSLO|HIGHER_EDUCATION|NO|||source:cordis-horizon||",
+            "actor:pic-901|Firm|COMPANY|GR|||source:cordis-horizon||",
+            "actor:pic-902|PIC 902|OTHER|NA|||source:cordis-horizon||",
+        ]
+    );
+    assert_eq!(
+        rows("schemes"),
+        [
+            "scheme:horizon|Horizon Europe||||source:cordis-horizon||",
+            "scheme:horizon.1.1|HORIZON.1.1|scheme:horizon|||source:cordis-horizon||",
+            "scheme:horizon.2.1|HORIZON.2.1|scheme:horizon|||source:cordis-horizon||",
+        ]
+    );
+    assert_eq!(
+        rows("projects"),
+        [
+            "project:cordis-2001|On \\\"alpha\\\" things|scheme:horizon.1.1|||2020-01-01|2022-12-31||\
+             source:cordis-horizon||",
+            "project:cordis-2002|Beta|scheme:horizon.2.1|||2021-06-01|||source:cordis-horizon||",
+        ]
+    );
+    let names: Vec<_> = rows("names").iter().map(|row| row.split('|').take(3).collect::<Vec<_>>().join("|")).collect();
+    assert_eq!(
+        names,
+        [
+            "project:cordis-2001|ALPHA|ACRONYM",
+            "project:cordis-2002|BETA|ACRONYM",
+            "actor:pic-900|UIO|ALIAS",
+            "actor:pic-901|Firm AS|ALIAS",
+        ]
+    );
+    let id_receiver_amount_parts = |row: &String| {
+        let cells: Vec<_> = row.split('|').collect();
+        [cells[0], cells[4], cells[7], cells[13]].join("|")
+    };
+    assert_eq!(
+        rows("funding").iter().map(id_receiver_amount_parts).collect::<Vec<_>>(),
+        [
+            "funding:cordis-2001-headline||300000.5|",
+            "funding:cordis-2002-headline||0|",
+            "funding:cordis-2001-900-coordinator|actor:pic-900|90000.25|funding:cordis-2001-headline",
+            // 5.005 is rounded half up, then 7.00 of the other row is added.
+            "funding:cordis-2001-901-partner|actor:pic-901|12.01|funding:cordis-2001-headline",
+            "funding:cordis-2001-902-support|actor:pic-902||funding:cordis-2001-headline",
+            "funding:cordis-2002-900-coordinator|actor:pic-900|1|funding:cordis-2002-headline",
+        ]
+    );
+    let left = rows("participations").iter().filter(|row| row.contains("has ended")).count();
+    assert_eq!((rows("participations").len(), left), (4, 1));
+}
+
+/// The rows of one table as text, cells divided by bars.
+struct Rows<'t> {
+    table: &'t str,
+    rows: Vec<String>,
+}
+
+impl Visit for Rows<'_> {
+    type Error = Infallible;
+    fn table<R: Record>(&mut self, records: &[R], texts: &Texts) -> Result<(), Infallible> {
+        for record in records.iter().filter(|_| R::TABLE.name() == self.table) {
+            let mut row = String::new();
+            for column in 0..R::COLUMNS.len() {
+                if column > 0 {
+                    row.push('|');
+                }
+                record.write(column, texts, &mut row);
+            }
+            self.rows.push(row);
+        }
+        Ok(())
+    }
 }

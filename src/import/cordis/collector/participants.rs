@@ -53,14 +53,14 @@ impl Collector<'_> {
                 participation.note = participation.note.and(note);
                 let Some(award) = first.award.map(|award| &mut self.batch.funding[award]) else { return };
                 match (award.amount, amount) {
-                    (Some(before), Some(more)) => match before.0.checked_add(more.0) {
-                        Some(sum) => award.amount = Some(Hundredths(sum)),
-                        None => {
+                    (Some(before), Some(more)) => {
+                        award.amount = before.0.checked_add(more.0).map(Hundredths);
+                        if award.amount.is_none() {
                             let text = "with the rows before it the sum is too large to be held";
                             let hint = "correct the contribution";
                             issues.error(file.at(participant.contribution), IssueCode::BadNumber, text, hint);
                         }
-                    },
+                    }
                     (given, None) | (None, given) => award.amount = given,
                 }
             }

@@ -120,7 +120,7 @@ impl Collector<'_> {
         }
         let source = self.source(&programme);
         let scheme = self.scheme(&programme, file.cell(columns.scheme), source);
-        let (from, mut to) = (self.date(file, columns.start, issues), self.date(file, columns.end, issues));
+        let (from, mut to) = (date(file, columns.start, issues), date(file, columns.end, issues));
         if let (Some(first), Some(last)) = (from.date(), to.date())
             && first.first_day() > last.last_day()
         {
@@ -128,7 +128,7 @@ impl Collector<'_> {
             issues.warning(file.at(columns.end), IssueCode::Contradiction, text, "correct one of the dates");
             to = End::Unknown;
         }
-        let duration_months = self.months(file, columns.duration, issues);
+        let duration_months = months(file, columns.duration, issues);
         let position = self.add_project(file.cell(columns.title), file.cell(columns.acronym), rcn, grant, source);
         let id = self.projects[position].id;
         self.declares(id, file, issues);
@@ -247,22 +247,22 @@ impl Collector<'_> {
         found(self, position);
         position
     }
+}
 
-    fn date(&mut self, file: &File<'_>, column: Column, issues: &mut Issues) -> End {
-        cells::date(file.cell(column)).unwrap_or_else(|| {
-            let text = format!("'{}' is not a date", shown(file.cell(column)));
-            issues.error(file.at(column), IssueCode::BadDate, text, "write a day that exists: 2021-06-30");
-            End::Unknown
-        })
-    }
+fn date(file: &File<'_>, column: Column, issues: &mut Issues) -> End {
+    cells::date(file.cell(column)).unwrap_or_else(|| {
+        let text = format!("'{}' is not a date", shown(file.cell(column)));
+        issues.error(file.at(column), IssueCode::BadDate, text, "write a day that exists: 2021-06-30");
+        End::Unknown
+    })
+}
 
-    fn months(&mut self, file: &File<'_>, column: Column, issues: &mut Issues) -> Option<u32> {
-        let text = file.cell(column);
-        let months = text.parse().ok();
-        if months.is_none() && !text.is_empty() {
-            let problem = format!("'{}' is not a whole number", shown(text));
-            issues.error(file.at(column), IssueCode::BadNumber, problem, "write digits only, as in 36");
-        }
-        months
+fn months(file: &File<'_>, column: Column, issues: &mut Issues) -> Option<u32> {
+    let text = file.cell(column);
+    let months = text.parse().ok();
+    if months.is_none() && !text.is_empty() {
+        let problem = format!("'{}' is not a whole number", shown(text));
+        issues.error(file.at(column), IssueCode::BadNumber, problem, "write digits only, as in 36");
     }
+    months
 }

@@ -1,0 +1,119 @@
+//! Where an award is placed, and by which rule.
+
+use std::collections::HashSet;
+
+use crate::graph::day::Bounds;
+use crate::graph::lens::View;
+use crate::graph::node::NodeKey;
+use crate::graph::relation::{Funding, Placement};
+use crate::model::vocabulary::{Basis, PlaceRole, RegionLevel, Status};
+
+use super::exact::{Exact, Weights};
+use super::filter::holds;
+use super::receivers::{self, Holder};
+use super::regions::Regions;
+use super::spread::Portion;
+use super::{Counting, Options, Place};
+
+/// Finds the places of awards.
+///
+/// A place is judged by the evidence and statuses of the lens. The time of a lens chooses awards; what is known of an
+/// award is taken for its own day, so that a year asked by the lens and the same year asked by the filter agree.
+pub struct Places<'a> {
+    view: &'a View,
+    place: Place,
+    counting: Counting,
+    level: RegionLevel,
+    regions: Regions<'a>,
+    /// Where the placements of each node begin; one more than there are nodes.
+    rows: Vec<u32>,
+}
+
+impl<'a> Places<'a> {
+    /// Makes ready to find places. Time and memory: one step and four bytes for each node and placement.
+    pub fn new(view: &'a View, options: &Options) -> Self {
+        let mut rows = vec![0; view.snapshot.nodes.len() + 1];
+        for placement in &view.snapshot.placements {
+            rows[placement.node.index() + 1] += 1;
+        }
+        for at in 1..rows.len() {
+            rows[at] += rows[at - 1];
+        }
+        let (place, counting, level) = (options.place, options.counting, options.region_level);
+        Self { view, place, counting, level, regions: Regions::new(view), rows }
+    }
+
+    /// The regions of a part of an award, each with its part of the amount; one without a region where none is known.
+    /// First places, then the level asked: what falls on the same region is merged and counted once by whoever adds up.
+    /// Tells by which rule they were found.
+    pub fn spread(
+        &self,
+        funding: &Funding,
+        holder: &Holder,
+        amount: Exact,
+        portions: &mut Vec<Portion>,
+    ) -> Option<PlaceRole> {
+        let (rule, places) = self.of(funding, holder);
+        if places.is_empty() {
+            portions.push(Portion::none(amount));
+        }
+        let weights = match self.counting {
+            Counting::Share | Counting::Lead => Weights::by_share(places.iter().map(|place| place.share)),
+            Counting::Split | Counting::Whole => Weights::equal(places.len()),
+        };
+        let day = receivers::day(self.view, funding);
+        for (at, place) in places.iter().enumerate().filter(|&(at, _)| weights.has(at)) {
+            let is_whole = self.counting == Counting::Whole;
+            let amount = if is_whole { amount } else { weights.part(amount, at) };
+            let portion = Portion { amount, ..Portion::node(place.region, place.fact.basis) };
+            self.regions.roll_up(portion, place.region, (self.level, day, is_whole), portions);
+        }
+        rule
+    }
+
+    /// Whether an award has a place in one of some regions, in whatever measure.
+    pub fn touches(&self, funding: &Funding, holders: &[Holder], regions: &HashSet<NodeKey>) -> bool {
+        let day = receivers::day(self.view, funding);
+        holders.iter().any(|holder| {
+            let (_, places) = self.of(funding, holder);
+            places.iter().any(|place| self.regions.touches(place.region, day, regions))
+        })
+    }
+
+    /// The places of a part of an award: where its project is to use the money, else whom the project serves, else
+    /// where the receiver sits.
+    fn of(&self, funding: &Funding, holder: &Holder) -> (Option<PlaceRole>, Vec<&Placement>) {
+        if let (Place::Beneficiary, Some(project)) = (self.place, holder.project) {
+            for role in [PlaceRole::Beneficiary, PlaceRole::Serves] {
+                let places = self.seen(project, role, |_| true);
+                if !places.is_empty() {
+                    return (Some(role), places);
+                }
+            }
+        }
+        let Some(party) = holder.sits else { return (None, Vec::new()) };
+        let day = receivers::day(self.view, funding);
+        let seats = self.seen(party, PlaceRole::Seat, |placement| holds(Bounds::of(placement.fact.span), day));
+        (Some(PlaceRole::Seat).filter(|_| !seats.is_empty()), seats)
+    }
+
+    /// The placements of a node in a role, each region once.
+    fn seen(&self, node: NodeKey, role: PlaceRole, is_asked: impl Fn(&Placement) -> bool) -> Vec<&Placement> {
+        let rows = self.rows[node.index()] as usize..self.rows[node.index() + 1] as usize;
+        let of_role = self.view.snapshot.placements[rows].iter().filter(|placement| placement.role == role);
+        let is_so = |placement: &Placement| {
+            self.view.sees_dateless(&placement.fact) && placement.fact.status != Status::NotAchieved
+        };
+        let mut places: Vec<&Placement> = Vec::new();
+        for placement in of_role.filter(|placement| is_so(placement) && is_asked(placement)) {
+            match places.last_mut().filter(|last| last.region == placement.region) {
+                Some(last) if last.fact.basis == Basis::Inferred && placement.fact.basis == Basis::Stated => {
+                    *last = placement;
+                }
+                Some(_) => {}
+                None => places.push(placement),
+            }
+        }
+        places
+    }
+}
