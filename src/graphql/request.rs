@@ -1,6 +1,7 @@
 //! A request as clients write it, over HTTP or in a file, and its answer as they read it.
 
-use async_graphql::{Request, Response, ServerError};
+use async_graphql::parser::types::VariableDefinition;
+use async_graphql::{Positioned, Request, Response, ServerError};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -129,7 +130,9 @@ pub async fn answer(schema: &Schema, engine: &Engine, asked: Asked) -> Answer {
     if let Some(name) = &operation {
         request = request.operation_name(name);
     }
-    let mut response = execute(schema, engine, request).await;
+    let missing = missing_variables(&mut request);
+    let mut response =
+        if missing.is_empty() { execute(schema, engine, request).await } else { Response::from_errors(missing) };
     for error in &mut response.errors {
         explain(error, &engine.limits);
     }
@@ -143,6 +146,25 @@ fn only_operation(request: &mut Request) -> Option<String> {
     operations.next().is_none().then_some(name)
 }
 
+/// Values that the operation cannot do without. The library beneath would find out in the midst of executing it.
+fn missing_variables(request: &mut Request) -> Vec<ServerError> {
+    let (name, given) = (request.operation_name.clone(), request.variables.clone());
+    let Ok(document) = request.parsed_query() else { return Vec::new() };
+    let mut operations = document.operations.iter();
+    let operation = operations.find(|(found, _)| found.map(|found| found.as_str()) == name.as_deref());
+    let definitions = operation.map_or(&[][..], |(_, operation)| &operation.node.variable_definitions);
+    let is_missing = |definition: &&Positioned<VariableDefinition>| {
+        let definition = &definition.node;
+        let value = given.get(&definition.name.node).or(definition.default_value());
+        !definition.var_type.node.nullable && value.is_none_or(|value| *value == async_graphql::Value::Null)
+    };
+    let told = |definition: &Positioned<VariableDefinition>| {
+        let (name, kind) = (&definition.node.name.node, &definition.node.var_type.node);
+        ServerError::new(format!("the variable ${name} has the type {kind} and needs a value"), Some(definition.pos))
+    };
+    definitions.iter().filter(is_missing).map(told).collect()
+}
+
 /// Gives a code to an error of the library beneath, and a limit its value: what has none was found wrong with the
 /// request before anything was executed, or with a value in it.
 fn explain(error: &mut ServerError, limits: &Limits) {
@@ -151,11 +173,11 @@ fn explain(error: &mut ServerError, limits: &Limits) {
     }
     let is_deep = error.message == "Query is nested too deep." || error.message.starts_with("The recursion depth");
     let code = if is_deep {
-        error.message = format!("a query may nest {} levels; this one nests deeper", limits.depth);
+        error.message = format!("the depth of a query is limited to {}; this one is deeper", limits.depth);
         Code::LimitExceeded
     } else if error.message == "Query is too complex." {
         error.message =
-            format!("a query may select {} fields, fragments spread out; this one selects more", limits.fields);
+            format!("the fields of a query, fragments spread out, are limited to {}; this one has more", limits.fields);
         Code::LimitExceeded
     } else {
         Code::BadUserInput

@@ -23,7 +23,6 @@ pub(super) async fn method(method: Method, uri: Uri) -> Response {
 }
 
 /// A handler that panicked: our fault, and in the log already; the server goes on.
-#[expect(clippy::needless_pass_by_value, reason = "what a panic handler is given")]
 pub(super) fn panic(_: Box<dyn Any + Send + 'static>) -> Response {
     let message = String::from("the server failed to answer; its log tells why");
     refused(Media::Json, &Refusal { status: StatusCode::INTERNAL_SERVER_ERROR, code: Code::Internal, message })
