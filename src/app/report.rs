@@ -241,12 +241,7 @@ mod tests {
     fn numbers_are_grouped_and_tables_aligned() {
         assert_eq!([0, 999, 1_000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!([7, 1_500, 12_345_678].map(size), ["7 bytes", "1.5 kB", "12.3 MB"]);
-        assert_eq!(
-            table(&["records"], &[("actors", vec![39]), ("ties", vec![1_000])]),
-            "\
-                      records\n\
-            actors           39\n\
-            ties          1,000\n"
-        );
+        let lines = ["            records", "actors           39", "ties          1,000", ""];
+        assert_eq!(table(&["records"], &[("actors", vec![39]), ("ties", vec![1_000])]), lines.join("\n"));
     }
 }
