@@ -116,10 +116,12 @@ pub(super) fn info(db: &Path, newest: &Snapshot) -> String {
     line(&mut out, &format!("revision  {}, digest {}", revision.number, revision.digest));
     line(&mut out, "");
 
-    let kinds = NodeKind::ALL.iter().map(|&kind| (kind.name(), newest.of_kind(kind).len() as u64));
-    let relations = [("relations", newest.relation_count() as u64), ("findings", newest.findings.len() as u64)];
-    let more = [("indicators", newest.indicators.len() as u64)];
-    let rows: Vec<_> = kinds.chain(relations).chain(more).map(|(name, n)| (name, vec![n])).collect();
+    let counted = |&kind: &NodeKind| (kind.name().to_lowercase() + "s", newest.of_kind(kind).len());
+    let mut kinds: Vec<_> = NodeKind::ALL.iter().map(counted).collect();
+    kinds.push((String::from("relations"), newest.relation_count()));
+    kinds.push((String::from("findings"), newest.findings.len()));
+    kinds.push((String::from("indicators"), newest.indicators.len()));
+    let rows: Vec<_> = kinds.iter().map(|(name, n)| (name.as_str(), vec![*n as u64])).collect();
     line(&mut out, &table(&["count"], &rows));
 
     line(&mut out, "revisions, newest first:");

@@ -151,7 +151,7 @@ fn missing_variables(request: &mut Request) -> Vec<ServerError> {
     let (name, given) = (request.operation_name.clone(), request.variables.clone());
     let Ok(document) = request.parsed_query() else { return Vec::new() };
     let mut operations = document.operations.iter();
-    let operation = operations.find(|(found, _)| found.map(|found| found.as_str()) == name.as_deref());
+    let operation = operations.find(|(found, _)| found.map(async_graphql::Name::as_str) == name.as_deref());
     let definitions = operation.map_or(&[][..], |(_, operation)| &operation.node.variable_definitions);
     let is_missing = |definition: &&Positioned<VariableDefinition>| {
         let definition = &definition.node;

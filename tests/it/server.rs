@@ -93,16 +93,12 @@ async fn the_root_leads_to_the_editor_under_any_path() {
     let client = Client::new();
     for (path, location) in [("/", "graphiql"), ("/graphiql/", "../graphiql")] {
         let answer = client.get(path, &[]).await;
-        assert_eq!(
-            (answer.status, &answer.headers[LOCATION]),
-            (StatusCode::TEMPORARY_REDIRECT, &location.parse().unwrap())
-        );
+        assert_eq!(answer.status, StatusCode::TEMPORARY_REDIRECT);
+        assert_eq!(answer.headers[LOCATION], location);
     }
     let page = client.get("/graphiql", &[]).await;
-    assert_eq!(
-        (page.status, &page.headers[CONTENT_TYPE]),
-        (StatusCode::OK, &"text/html; charset=utf-8".parse().unwrap())
-    );
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(page.headers[CONTENT_TYPE], "text/html; charset=utf-8");
     assert!(page.text().contains("<title>kobling"), "{}", page.text());
     let policy = page.headers[CONTENT_SECURITY_POLICY].to_str().expect("text");
     assert!(policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"), "{policy}");
