@@ -8,6 +8,7 @@ pub mod pool;
 pub mod request;
 pub mod scalar;
 pub mod seen;
+pub mod size;
 pub mod vocabulary;
 
 use std::sync::Arc;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::graphql::engine::{Engine, Limits};
 use crate::graphql::error::Code;
-use crate::graphql::{Schema, execute};
+use crate::graphql::{Schema, execute, size};
 
 /// A request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -117,8 +117,7 @@ impl Answer {
 
 /// The answer to what was not even a request.
 pub fn refusal(code: Code, message: &str) -> Answer {
-    let mut error = ServerError::new(message, None);
-    error.extensions.get_or_insert_default().set("code", code.name());
+    let error = coded(ServerError::new(message, None), code);
     Answer { operation: None, response: Response::from_errors(vec![error]) }
 }
 
@@ -130,12 +129,12 @@ pub async fn answer(schema: &Schema, engine: &Engine, asked: Asked) -> Answer {
     if let Some(name) = &operation {
         request = request.operation_name(name);
     }
-    let missing = missing_variables(&mut request);
-    let mut response =
-        if missing.is_empty() { execute(schema, engine, request).await } else { Response::from_errors(missing) };
-    for error in &mut response.errors {
-        explain(error, &engine.limits);
-    }
+    let mut response = match wrong_with(&mut request, &engine.limits) {
+        Some(error) => Response::from_errors(vec![error]),
+        None => execute(schema, engine, request).await,
+    };
+    let errors = std::mem::take(&mut response.errors);
+    response.errors = errors.into_iter().map(|error| explained(error, &engine.limits)).collect();
     Answer { operation, response }
 }
 
@@ -146,43 +145,60 @@ fn only_operation(request: &mut Request) -> Option<String> {
     operations.next().is_none().then_some(name)
 }
 
-/// Values that the operation cannot do without. The library beneath would find out in the midst of executing it.
-fn missing_variables(request: &mut Request) -> Vec<ServerError> {
+/// What the library beneath would find out too late: after going through all of a document however large, or in the
+/// midst of executing it.
+fn wrong_with(request: &mut Request, limits: &Limits) -> Option<ServerError> {
     let (name, given) = (request.operation_name.clone(), request.variables.clone());
-    let Ok(document) = request.parsed_query() else { return Vec::new() };
+    let document = match request.parsed_query() {
+        Ok(document) => document,
+        Err(error) => return Some(error),
+    };
+    if let Err((code, text)) = size::check(document, limits) {
+        return Some(coded(ServerError::new(text, None), code));
+    }
     let mut operations = document.operations.iter();
-    let operation = operations.find(|(found, _)| found.map(async_graphql::Name::as_str) == name.as_deref());
-    let definitions = operation.map_or(&[][..], |(_, operation)| &operation.node.variable_definitions);
+    let (_, operation) = operations.find(|(found, _)| found.map(async_graphql::Name::as_str) == name.as_deref())?;
     let is_missing = |definition: &&Positioned<VariableDefinition>| {
         let definition = &definition.node;
         let value = given.get(&definition.name.node).or(definition.default_value());
         !definition.var_type.node.nullable && value.is_none_or(|value| *value == async_graphql::Value::Null)
     };
-    let told = |definition: &Positioned<VariableDefinition>| {
-        let (name, kind) = (&definition.node.name.node, &definition.node.var_type.node);
-        ServerError::new(format!("the variable ${name} has the type {kind} and needs a value"), Some(definition.pos))
-    };
-    definitions.iter().filter(is_missing).map(told).collect()
+    let missing = operation.node.variable_definitions.iter().find(is_missing)?;
+    let (name, kind) = (&missing.node.name.node, &missing.node.var_type.node);
+    let text = format!("the variable ${name} has the type {kind} and needs a value");
+    Some(ServerError::new(text, Some(missing.pos)))
 }
 
-/// Gives a code to an error of the library beneath, and a limit its value: what has none was found wrong with the
-/// request before anything was executed, or with a value in it.
-fn explain(error: &mut ServerError, limits: &Limits) {
-    if error.extensions.as_ref().is_some_and(|extensions| extensions.get("code").is_some()) {
-        return;
-    }
-    let is_deep = error.message == "Query is nested too deep." || error.message.starts_with("The recursion depth");
-    let code = if is_deep {
-        error.message = format!("the depth of a query is limited to {}; this one is deeper", limits.depth);
-        Code::LimitExceeded
-    } else if error.message == "Query is too complex." {
-        error.message =
-            format!("the fields of a query, fragments spread out, are limited to {}; this one has more", limits.fields);
-        Code::LimitExceeded
-    } else {
-        Code::BadUserInput
-    };
+fn coded(mut error: ServerError, code: Code) -> ServerError {
     error.extensions.get_or_insert_default().set("code", code.name());
+    error
+}
+
+/// Gives a code to an error of the library beneath, and a limit its value: what has no code was found wrong with the
+/// request before anything was executed, or with a value in it.
+fn explained(mut error: ServerError, limits: &Limits) -> ServerError {
+    if error.extensions.as_ref().is_some_and(|extensions| extensions.get("code").is_some()) {
+        return error;
+    }
+    let is_deep = error.message == "Query is nested too deep."
+        || error.message.starts_with("The recursion depth")
+        || error.message == "recursion limit exceeded.";
+    if is_deep {
+        let (code, text) = size::too_deep(limits);
+        error.message = text;
+        return coded(error, code);
+    }
+    if error.message == "Query is too complex." {
+        let (code, text) = size::too_many(limits);
+        error.message = text;
+        return coded(error, code);
+    }
+    // The parser draws the line with the mistake, however long it is; locations tell where it is.
+    if error.message.starts_with(" --> ") {
+        let expected = error.message.lines().find_map(|line| line.trim_start().strip_prefix("= "));
+        error.message = format!("the query cannot be read: {}", expected.unwrap_or("there is a mistake in it"));
+    }
+    coded(error, Code::BadUserInput)
 }
 
 #[cfg(test)]

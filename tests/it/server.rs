@@ -180,12 +180,16 @@ async fn a_query_is_answered_by_post_and_by_get() {
 async fn the_status_tells_what_could_not_be_executed_where_the_client_takes_that() {
     let client = Client::new();
     let deep = format!("{{ {} }}", "view { ".repeat(40) + "__typename" + &" }".repeat(40));
+    // two to the power of thirty fields
+    let fragment = |n: usize| format!("fragment F{n} on Query {{ ...F{} ...F{} }} ", n + 1, n + 1);
+    let bomb = "{ ...F0 } ".to_owned() + &(0..30).map(fragment).collect::<String>() + "fragment F30 on Query { a }";
     for (query, code, told) in [
         ("{ nope }", "BAD_USER_INPUT", "nope"),
-        ("{", "BAD_USER_INPUT", "expected"),
+        ("{", "BAD_USER_INPUT", "the query cannot be read: expected"),
         ("query($day: Date!) { view(asOf: $day) { __typename } }", "BAD_USER_INPUT", "day"),
         ("mutation { drop }", "BAD_USER_INPUT", "mutations"),
         (&deep, "LIMIT_EXCEEDED", "limited to 32;"),
+        (&bomb, "LIMIT_EXCEEDED", "limited to 2000;"),
     ] {
         let answer = client.post(GRAPHQL, json!({"query": query})).await;
         assert_eq!((answer.status, answer.code().as_str()), (StatusCode::BAD_REQUEST, code), "{}", answer.text());
