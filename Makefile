@@ -6,7 +6,8 @@ ARGS ?=
 
 PAGE := web/dist/graphiql.html
 MODULES := web/node_modules/.package-lock.json
-FRICTIONLESS := target/venv/bin/frictionless
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+FRICTIONLESS := $(TARGET)/venv/bin/frictionless
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*')
 
 .PHONY: help run test web test-web test-data lint test-rust test-page schema fmt
@@ -23,7 +24,7 @@ help:
 run: $(PAGE)
 	@.ci/need cargo
 	cargo build --release --locked
-	@target/release/kobling serve $(ARGS)
+	@$(TARGET)/release/kobling serve $(ARGS)
 
 test: test-web test-data lint test-rust test-page
 
@@ -45,8 +46,8 @@ test-data: $(FRICTIONLESS)
 
 $(FRICTIONLESS): data/scripts/requirements.txt
 	@.ci/need python
-	python3 -m venv target/venv
-	target/venv/bin/pip install --quiet --disable-pip-version-check -r data/scripts/requirements.txt
+	python3 -m venv $(TARGET)/venv
+	$(TARGET)/venv/bin/pip install --quiet --disable-pip-version-check -r data/scripts/requirements.txt
 	@touch $@
 
 lint:
@@ -63,11 +64,11 @@ test-rust: $(PAGE)
 test-page: $(PAGE)
 	@.ci/need chromium
 	cargo build --locked
-	.ci/test-page target/debug/kobling
+	.ci/test-page $(TARGET)/debug/kobling
 
 schema:
-	cargo run --quiet -- schema > target/schema.graphql
-	cp target/schema.graphql schema/schema.graphql
+	cargo run --quiet -- schema > $(TARGET)/schema.graphql
+	cp $(TARGET)/schema.graphql schema/schema.graphql
 
 fmt:
 	cargo fmt

@@ -54,5 +54,7 @@ pub fn sdl() -> String {
 /// Answers a request from the newest revision, within the time a request has.
 pub async fn execute(schema: &Schema, engine: &Engine, request: Request) -> Response {
     let request = request.data(Pinned(engine.newest())).data(Deadline::after(engine.limits.time));
-    schema.execute(request).await
+    let mut response = schema.execute(request).await;
+    error::coded(&mut response.errors, &engine.limits);
+    response
 }

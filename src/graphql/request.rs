@@ -117,8 +117,7 @@ impl Answer {
 
 /// The answer to what was not even a request.
 pub fn refusal(code: Code, message: &str) -> Answer {
-    let error = coded(ServerError::new(message, None), code);
-    Answer { operation: None, response: Response::from_errors(vec![error]) }
+    Answer { operation: None, response: refused(code, ServerError::new(message, None)) }
 }
 
 /// Answers a request from the newest revision.
@@ -129,12 +128,10 @@ pub async fn answer(schema: &Schema, engine: &Engine, asked: Asked) -> Answer {
     if let Some(name) = &operation {
         request = request.operation_name(name);
     }
-    let mut response = match wrong_with(&mut request, &engine.limits) {
-        Some(error) => Response::from_errors(vec![error]),
+    let response = match wrong_with(&mut request, &engine.limits) {
+        Some((code, error)) => refused(code, error),
         None => execute(schema, engine, request).await,
     };
-    let errors = std::mem::take(&mut response.errors);
-    response.errors = errors.into_iter().map(|error| explained(error, &engine.limits)).collect();
     Answer { operation, response }
 }
 
@@ -145,16 +142,16 @@ fn only_operation(request: &mut Request) -> Option<String> {
     operations.next().is_none().then_some(name)
 }
 
-/// What the library beneath would find out too late: after going through all of a document however large, or in the
-/// midst of executing it.
-fn wrong_with(request: &mut Request, limits: &Limits) -> Option<ServerError> {
+/// What the library beneath would find out too late, after going through all of a document however large or in the
+/// midst of executing it, and what it would not put into words.
+fn wrong_with(request: &mut Request, limits: &Limits) -> Option<(Code, ServerError)> {
     let (name, given) = (request.operation_name.clone(), request.variables.clone());
     let document = match request.parsed_query() {
         Ok(document) => document,
-        Err(error) => return Some(error),
+        Err(error) => return Some(unreadable(error, limits)),
     };
     if let Err((code, text)) = size::check(document, limits) {
-        return Some(coded(ServerError::new(text, None), code));
+        return Some((code, ServerError::new(text, None)));
     }
     let mut operations = document.operations.iter();
     let (_, operation) = operations.find(|(found, _)| found.map(async_graphql::Name::as_str) == name.as_deref())?;
@@ -166,39 +163,23 @@ fn wrong_with(request: &mut Request, limits: &Limits) -> Option<ServerError> {
     let missing = operation.node.variable_definitions.iter().find(is_missing)?;
     let (name, kind) = (&missing.node.name.node, &missing.node.var_type.node);
     let text = format!("the variable ${name} has the type {kind} and needs a value");
-    Some(ServerError::new(text, Some(missing.pos)))
+    Some((Code::BadUserInput, ServerError::new(text, Some(missing.pos))))
 }
 
-fn coded(mut error: ServerError, code: Code) -> ServerError {
-    error.extensions.get_or_insert_default().set("code", code.name());
-    error
-}
-
-/// Gives a code to an error of the library beneath, and a limit its value: what has no code was found wrong with the
-/// request before anything was executed, or with a value in it.
-fn explained(mut error: ServerError, limits: &Limits) -> ServerError {
-    if error.extensions.as_ref().is_some_and(|extensions| extensions.get("code").is_some()) {
-        return error;
-    }
-    let is_deep = error.message == "Query is nested too deep."
-        || error.message.starts_with("The recursion depth")
-        || error.message == "recursion limit exceeded.";
-    if is_deep {
+/// The parser draws the whole line with the mistake, however long it is; `locations` tell where it is.
+fn unreadable(mut error: ServerError, limits: &Limits) -> (Code, ServerError) {
+    if error.message == "recursion limit exceeded." {
         let (code, text) = size::too_deep(limits);
-        error.message = text;
-        return coded(error, code);
+        return (code, ServerError::new(text, None));
     }
-    if error.message == "Query is too complex." {
-        let (code, text) = size::too_many(limits);
-        error.message = text;
-        return coded(error, code);
-    }
-    // The parser draws the line with the mistake, however long it is; locations tell where it is.
-    if error.message.starts_with(" --> ") {
-        let expected = error.message.lines().find_map(|line| line.trim_start().strip_prefix("= "));
-        error.message = format!("the query cannot be read: {}", expected.unwrap_or("there is a mistake in it"));
-    }
-    coded(error, Code::BadUserInput)
+    let expected = error.message.lines().find_map(|line| line.trim_start().strip_prefix("= "));
+    error.message = format!("the query cannot be read: {}", expected.unwrap_or("there is a mistake in it"));
+    (Code::BadUserInput, error)
+}
+
+fn refused(code: Code, mut error: ServerError) -> Response {
+    error.extensions.get_or_insert_default().set("code", code.name());
+    Response::from_errors(vec![error])
 }
 
 #[cfg(test)]

@@ -26,16 +26,15 @@ pub fn check(document: &ExecutableDocument, limits: &Limits) -> Result<(), (Code
     if n_fields > limits.fields { Err(too_many(limits)) } else { Ok(()) }
 }
 
-/// What an error says of a query that has too many fields.
-pub fn too_many(limits: &Limits) -> (Code, String) {
+fn too_many(limits: &Limits) -> (Code, String) {
     let limit = limits.fields;
-    let text = format!("the fields of a query, fragments spread out, are limited to {limit}; this one has more");
+    let text = format!("a query may select at most {limit} fields, fragments spread out; this one selects more");
     (Code::LimitExceeded, text)
 }
 
 /// What an error says of a query that nests too deep.
 pub fn too_deep(limits: &Limits) -> (Code, String) {
-    (Code::LimitExceeded, format!("the depth of a query is limited to {}; this one is deeper", limits.depth))
+    (Code::LimitExceeded, format!("a query may nest at most {} levels; this one nests more", limits.depth))
 }
 
 #[derive(Clone, Copy, Default)]
@@ -117,10 +116,10 @@ mod tests {
         let wide = "fragment W on Q { a b c d e f }";
         let bomb: String = (0..40).map(fragment).collect();
         let cases = [
-            (String::from("{ a b c d e f g h i j k }"), "limited to 10"),
-            (format!("{{ ...W ...W }} {wide}"), "limited to 10"),
-            (String::from("{ a { a { a { a { a { a } } } } } }"), "limited to 4"),
-            (format!("{{ ...F0 }} {bomb} fragment F40 on Q {{ a }}"), "limited to 4"),
+            (String::from("{ a b c d e f g h i j k }"), "at most 10 fields"),
+            (format!("{{ ...W ...W }} {wide}"), "at most 10 fields"),
+            (String::from("{ a { a { a { a { a { a } } } } } }"), "at most 4 levels"),
+            (format!("{{ ...F0 }} {bomb} fragment F40 on Q {{ a }}"), "at most 4 levels"),
             (String::from("{ ...A } fragment A on Q { ...B } fragment B on Q { ...A }"), "spreads itself"),
             (String::from("{ a } fragment A on Q { ...A }"), "spreads itself"),
         ];
@@ -129,6 +128,6 @@ mod tests {
         }
         // The depth of what is known counts from where it is spread.
         let deep = "query A { ...D } query B { a { a { ...D } } } fragment D on Q { a { a { a } } }";
-        assert!(told(deep).is_some_and(|told| told.contains("limited to 4")));
+        assert!(told(deep).is_some_and(|told| told.contains("at most 4 levels")));
     }
 }

@@ -136,7 +136,7 @@ fn a_query_can_come_from_standard_input_and_settings_from_the_environment() {
     child.stdin.take().expect("its input").write_all(b"{ lens { revision } }").expect("it reads");
     let answer = child.wait_with_output().expect("it ends");
     ends(&answer, 4);
-    assert!(out(&answer).contains("depth of a query is limited to 1;"), "{}", out(&answer));
+    assert!(out(&answer).contains("may nest at most 1 levels"), "{}", out(&answer));
     assert!(!home.path().join(".local").exists(), "a named database is enough");
 }
 

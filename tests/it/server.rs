@@ -188,8 +188,8 @@ async fn the_status_tells_what_could_not_be_executed_where_the_client_takes_that
         ("{", "BAD_USER_INPUT", "the query cannot be read: expected"),
         ("query($day: Date!) { view(asOf: $day) { __typename } }", "BAD_USER_INPUT", "day"),
         ("mutation { drop }", "BAD_USER_INPUT", "mutations"),
-        (&deep, "LIMIT_EXCEEDED", "limited to 32;"),
-        (&bomb, "LIMIT_EXCEEDED", "limited to 2000;"),
+        (&deep, "LIMIT_EXCEEDED", "at most 32 levels"),
+        (&bomb, "LIMIT_EXCEEDED", "at most 2000 fields"),
     ] {
         let answer = client.post(GRAPHQL, json!({"query": query})).await;
         assert_eq!((answer.status, answer.code().as_str()), (StatusCode::BAD_REQUEST, code), "{}", answer.text());
