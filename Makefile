@@ -1,13 +1,74 @@
-# `make test` passes every test; it needs Rust, and Python for the checks of the bundled data.
+# `make run` builds what is needed, loads the bundled data and serves it at a printed address.
+# `make test` passes every test. Both install what they need, or say in one line what is missing.
 
-.PHONY: test data-test fmt
+# Options of `kobling serve`: make run ARGS='--listen 127.0.0.1:9000'
+ARGS ?=
 
-test: data-test
-	cargo fmt --check
-	cargo test
+PAGE := web/dist/graphiql.html
+MODULES := web/node_modules/.package-lock.json
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+FRICTIONLESS := $(TARGET)/venv/bin/frictionless
+WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*')
 
-data-test:
+.PHONY: help run test web test-web test-data lint test-rust test-page schema fmt
+.NOTPARALLEL:
+
+help:
+	@echo 'make run     build and serve the bundled data'
+	@echo 'make test    run every check and test'
+	@echo 'make web     build the pages that the server embeds'
+	@echo 'make lint    formatting, clippy, documentation'
+	@echo 'make fmt     format the code'
+	@echo 'make schema  print the schema into schema/schema.graphql'
+
+run: $(PAGE)
+	@.ci/need cargo
+	cargo build --release --locked
+	@$(TARGET)/release/kobling serve $(ARGS)
+
+test: test-web test-data lint test-rust test-page
+
+web: $(PAGE)
+
+$(PAGE): $(MODULES) $(WEB_SOURCES)
+	cd web && npm run build
+
+$(MODULES): web/package.json web/package-lock.json
+	@.ci/need node
+	cd web && npm ci --no-audit --no-fund
+
+test-web: $(PAGE)
+	cd web && npm run check && npm test
+
+test-data: $(FRICTIONLESS)
+	$(FRICTIONLESS) validate data/norway/datapackage.json
 	python3 -m unittest discover -s data/scripts
+
+$(FRICTIONLESS): data/scripts/requirements.txt
+	@.ci/need python
+	python3 -m venv $(TARGET)/venv
+	$(TARGET)/venv/bin/pip install --quiet --disable-pip-version-check -r data/scripts/requirements.txt
+	@touch $@
+
+lint:
+	@.ci/need lint
+	cargo fmt --check
+	cargo clippy --all-targets --locked -- -D warnings
+	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --locked
+
+# After the pages, so that the tests and the binary embed them.
+test-rust: $(PAGE)
+	@.ci/need cargo
+	cargo test --locked
+
+test-page: $(PAGE)
+	@.ci/need chromium
+	cargo build --locked
+	.ci/test-page $(TARGET)/debug/kobling
+
+schema:
+	cargo run --quiet -- schema > $(TARGET)/schema.graphql
+	cp $(TARGET)/schema.graphql schema/schema.graphql
 
 fmt:
 	cargo fmt

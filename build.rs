@@ -29,7 +29,7 @@ fn main() -> io::Result<()> {
     fs::write(out.join("package.rs"), package(&root.join("data/norway"))?)
 }
 
-/// The table of pages, by path: `File { path, media_type, plain, brotli, gzip }`, each content with its ETag.
+/// The table of pages, by path: `File { path, media_type, plain, brotli, gzip }`, each content with its `ETag`.
 fn pages(dist: &Path) -> io::Result<String> {
     let mut files = BTreeMap::new();
     // Also told when it does not exist yet, so that building the pages later builds the binary again.
@@ -72,7 +72,7 @@ fn package(folder: &Path) -> io::Result<String> {
     collect(folder, folder, &mut files)?;
     let mut table = String::from("&[\n");
     for (name, path) in &files {
-        row(&mut table, &format!("({name:?}, include_bytes!({path:?}))"));
+        row(&mut table, &format!("({name:?}, {})", include(path)));
     }
     table.push(']');
     Ok(table)
@@ -102,7 +102,12 @@ fn row(table: &mut String, text: &str) {
 fn content(file: &Path) -> io::Result<String> {
     let mut hasher = DefaultHasher::new();
     hasher.write(&fs::read(file)?);
-    Ok(format!("Content {{ etag: \"\\\"{:016x}\\\"\", bytes: include_bytes!({file:?}) }}", hasher.finish()))
+    let etag = format!("\"{:016x}\"", hasher.finish());
+    Ok(format!("Content {{ etag: {etag:?}, bytes: {} }}", include(file)))
+}
+
+fn include(file: &Path) -> String {
+    format!("include_bytes!({:?})", file.to_string_lossy())
 }
 
 fn media_type(path: &str) -> io::Result<&'static str> {

@@ -60,6 +60,12 @@ pub fn run(cli: &Cli) -> Result<Outcome> {
     }
 }
 
+/// Tells why a command failed.
+pub fn failed(error: &anyhow::Error) -> ExitCode {
+    output::tell(format!("kobling: {error:#}"));
+    ExitCode::from(1)
+}
+
 fn import(args: &ImportArgs) -> Result<Outcome> {
     let start = Instant::now();
     input::can_be_made(&args.db)?;
@@ -110,8 +116,8 @@ fn serve(args: &ServeArgs) -> Result<Outcome> {
     let server = Server { schema, engine: Arc::clone(&engine), body_limit: args.body_limit };
     runtime()?.block_on(async {
         let listener = tokio::net::TcpListener::bind(&args.listen).await;
-        let listener = listener.with_context(|| {
-            format!("cannot listen at {}; choose another address with --listen, as 127.0.0.1:0", args.listen)
+        let listener = listener.map_err(|error| {
+            anyhow!("cannot listen at {} ({error}); choose another address, as in --listen 127.0.0.1:0", args.listen)
         })?;
         let address = listener.local_addr().context("the listener has no address")?;
         print(&report::serving(address, &db, &engine.newest()))?;

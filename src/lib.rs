@@ -15,3 +15,7 @@ pub mod analytics;
 pub mod graphql;
 
 pub mod server;
+
+pub mod app;
+
+pub mod cli;

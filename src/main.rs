@@ -1,6 +1,13 @@
-//! The program. It cannot do anything yet; the library can be used from Rust.
+//! The program.
 
-fn main() {
-    eprintln!("kobling has no commands yet; see README.md for what the library does");
-    std::process::exit(2);
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use kobling::{app, cli};
+
+fn main() -> ExitCode {
+    match app::run(&cli::Cli::parse()) {
+        Ok(outcome) => outcome.into(),
+        Err(error) => app::failed(&error),
+    }
 }

@@ -24,17 +24,18 @@ pub(super) struct Progress {
 impl Progress {
     /// Of reading files.
     pub(super) fn reading() -> Self {
-        Self::new("reading", "{percent:>3} % of {total_bytes}, {binary_bytes_per_sec}")
+        Self::new("reading")
     }
 
     /// Of writing to the database.
     pub(super) fn saving() -> Self {
-        Self::new("saving", "{percent:>3} % of {human_len} records, {per_sec}")
+        Self::new("saving")
     }
 
-    fn new(step: &'static str, figures: &str) -> Self {
+    fn new(step: &'static str) -> Self {
         let now = Instant::now();
-        let style = ProgressStyle::with_template(&format!("{step:<8}[{{bar:30}}] {figures}, {{eta}} left {{msg}}"));
+        // No wider than the narrowest terminal that is usual.
+        let style = ProgressStyle::with_template(&format!("{step} [{{bar:20}}] {{percent}} % {{msg}}, {{eta}} left"));
         let bar = style.ok().filter(|_| std::io::stderr().is_terminal()).map(|style| {
             let bar = ProgressBar::new(0);
             bar.set_style(style.progress_chars("=> "));
@@ -45,7 +46,7 @@ impl Progress {
 
     /// So many of so many records are done.
     pub(super) fn records(&self, done: u64, total: u64) {
-        self.show(done, total, |_| (), || format!("of {} records", grouped(total)));
+        self.show(done, total, &|| format!("of {} records", grouped(total)));
     }
 
     /// The step is done.
@@ -55,17 +56,17 @@ impl Progress {
         }
     }
 
-    fn show(&self, done: u64, total: u64, message: impl Fn(&ProgressBar), of: impl Fn() -> String) {
+    fn show(&self, done: u64, total: u64, figures: &dyn Fn() -> String) {
         if let Some(bar) = &self.bar {
             bar.set_length(total);
+            bar.set_message(figures());
             bar.set_position(done);
-            message(bar);
         } else if self.told.get().elapsed() >= PAUSE && done > 0 {
             self.told.set(Instant::now());
             let seconds = self.start.elapsed().as_secs_f64();
             let left = seconds * total.saturating_sub(done) as f64 / done as f64;
             let percent = done * 100 / total.max(1);
-            tell(format!("{}: {percent} % {}, {left:.0} s left", self.step, of()));
+            tell(format!("{} {percent} % {}, {left:.0}s left", self.step, figures()));
         }
     }
 }
@@ -73,12 +74,7 @@ impl Progress {
 impl import::Progress for Progress {
     fn advance(&self, read: u64, total: u64, records: u64) {
         let rate = records as f64 / self.start.elapsed().as_secs_f64().max(0.001);
-        let figures = || format!("{} records, {} records/s", grouped(records), grouped(rate as u64));
-        self.show(
-            read,
-            total,
-            |bar| bar.set_message(format!("({})", figures())),
-            || format!("of {}, {}", size(total), figures()),
-        );
+        let figures = || format!("of {}, {} records, {}/s", size(total), grouped(records), grouped(rate as u64));
+        self.show(read, total, &figures);
     }
 }

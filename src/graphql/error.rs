@@ -1,9 +1,10 @@
 //! The single map from what went wrong to what a client is told: a code and a message it can act on. Causes stay in the
 //! log.
 
-use async_graphql::{Error, ErrorExtensions};
+use async_graphql::{Error, ErrorExtensionValues, ErrorExtensions, ServerError};
 
 use crate::analytics::Stopped;
+use crate::graphql::engine::Limits;
 
 /// The codes of errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +75,33 @@ pub fn internal(cause: &(impl std::fmt::Display + ?Sized)) -> Error {
 pub fn stopped(_: Stopped) -> Error {
     error(Code::Timeout, "the time for this request is up; ask for less, or for a sample")
 }
+
+/// Gives a code to each error of a request that was refused before it was answered.
+pub fn coded(errors: &mut [ServerError], limits: &Limits) {
+    for error in errors {
+        let extensions = error.extensions.get_or_insert_with(ErrorExtensionValues::default);
+        if extensions.get("code").is_some() {
+            continue;
+        }
+        let code = match error.message.as_str() {
+            text if text == TOO_DEEP || text.starts_with(TOO_DEEP_TO_READ) => {
+                error.message = format!("a query may nest at most {} levels; this one nests more", limits.depth);
+                Code::LimitExceeded
+            }
+            TOO_COMPLEX => {
+                error.message = format!("a query may select at most {} fields; this one selects more", limits.fields);
+                Code::LimitExceeded
+            }
+            _ => Code::BadUserInput,
+        };
+        extensions.set("code", code.name());
+    }
+}
+
+/// What the library says of a query that nests too deep, and of one that selects too much.
+const TOO_DEEP: &str = "Query is nested too deep.";
+const TOO_DEEP_TO_READ: &str = "The recursion depth of the query cannot be greater than";
+const TOO_COMPLEX: &str = "Query is too complex.";
 
 /// Text of the client's that goes into a message, cut to a length that can be read.
 pub fn shorten(text: &str) -> String {

@@ -9,6 +9,7 @@ pub mod pool;
 pub mod request;
 pub mod scalar;
 pub mod seen;
+pub mod size;
 pub mod vocabulary;
 
 pub mod about;
@@ -91,4 +92,7 @@ pub async fn execute(schema: &Schema, engine: &Engine, request: Request) -> Resp
         Some(value) => response.extension("notices", value),
         None => response,
     }
+    let mut response = schema.execute(request).await;
+    error::coded(&mut response.errors, &engine.limits);
+    response
 }

@@ -1,12 +1,13 @@
 //! A request as clients write it, over HTTP or in a file, and its answer as they read it.
 
-use async_graphql::{Request, Response, ServerError};
+use async_graphql::parser::types::VariableDefinition;
+use async_graphql::{Positioned, Request, Response, ServerError};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::graphql::engine::{Engine, Limits};
 use crate::graphql::error::Code;
-use crate::graphql::{Schema, execute};
+use crate::graphql::{Schema, execute, size};
 
 /// A request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -116,9 +117,7 @@ impl Answer {
 
 /// The answer to what was not even a request.
 pub fn refusal(code: Code, message: &str) -> Answer {
-    let mut error = ServerError::new(message, None);
-    error.extensions.get_or_insert_default().set("code", code.name());
-    Answer { operation: None, response: Response::from_errors(vec![error]) }
+    Answer { operation: None, response: refused(code, ServerError::new(message, None)) }
 }
 
 /// Answers a request from the newest revision.
@@ -129,10 +128,10 @@ pub async fn answer(schema: &Schema, engine: &Engine, asked: Asked) -> Answer {
     if let Some(name) = &operation {
         request = request.operation_name(name);
     }
-    let mut response = execute(schema, engine, request).await;
-    for error in &mut response.errors {
-        explain(error, &engine.limits);
-    }
+    let response = match wrong_with(&mut request, &engine.limits) {
+        Some((code, error)) => refused(code, error),
+        None => execute(schema, engine, request).await,
+    };
     Answer { operation, response }
 }
 
@@ -143,24 +142,44 @@ fn only_operation(request: &mut Request) -> Option<String> {
     operations.next().is_none().then_some(name)
 }
 
-/// Gives a code to an error of the library beneath, and a limit its value: what has none was found wrong with the
-/// request before anything was executed, or with a value in it.
-fn explain(error: &mut ServerError, limits: &Limits) {
-    if error.extensions.as_ref().is_some_and(|extensions| extensions.get("code").is_some()) {
-        return;
-    }
-    let is_deep = error.message == "Query is nested too deep." || error.message.starts_with("The recursion depth");
-    let code = if is_deep {
-        error.message = format!("a query may nest {} levels; this one nests deeper", limits.depth);
-        Code::LimitExceeded
-    } else if error.message == "Query is too complex." {
-        error.message =
-            format!("a query may select {} fields, fragments spread out; this one selects more", limits.fields);
-        Code::LimitExceeded
-    } else {
-        Code::BadUserInput
+/// What the library beneath would find out too late, after going through all of a document however large or in the
+/// midst of executing it, and what it would not put into words.
+fn wrong_with(request: &mut Request, limits: &Limits) -> Option<(Code, ServerError)> {
+    let (name, given) = (request.operation_name.clone(), request.variables.clone());
+    let document = match request.parsed_query() {
+        Ok(document) => document,
+        Err(error) => return Some(unreadable(error, limits)),
     };
+    if let Err((code, text)) = size::check(document, limits) {
+        return Some((code, ServerError::new(text, None)));
+    }
+    let mut operations = document.operations.iter();
+    let (_, operation) = operations.find(|(found, _)| found.map(async_graphql::Name::as_str) == name.as_deref())?;
+    let is_missing = |definition: &&Positioned<VariableDefinition>| {
+        let definition = &definition.node;
+        let value = given.get(&definition.name.node).or(definition.default_value());
+        !definition.var_type.node.nullable && value.is_none_or(|value| *value == async_graphql::Value::Null)
+    };
+    let missing = operation.node.variable_definitions.iter().find(is_missing)?;
+    let (name, kind) = (&missing.node.name.node, &missing.node.var_type.node);
+    let text = format!("the variable ${name} has the type {kind} and needs a value");
+    Some((Code::BadUserInput, ServerError::new(text, Some(missing.pos))))
+}
+
+/// The parser draws the whole line with the mistake, however long it is; `locations` tell where it is.
+fn unreadable(mut error: ServerError, limits: &Limits) -> (Code, ServerError) {
+    if error.message == "recursion limit exceeded." {
+        let (code, text) = size::too_deep(limits);
+        return (code, ServerError::new(text, None));
+    }
+    let expected = error.message.lines().find_map(|line| line.trim_start().strip_prefix("= "));
+    error.message = format!("the query cannot be read: {}", expected.unwrap_or("there is a mistake in it"));
+    (Code::BadUserInput, error)
+}
+
+fn refused(code: Code, mut error: ServerError) -> Response {
     error.extensions.get_or_insert_default().set("code", code.name());
+    Response::from_errors(vec![error])
 }
 
 #[cfg(test)]

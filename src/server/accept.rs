@@ -18,11 +18,11 @@ impl Media {
         }
     }
 
-    /// The media type that suits an `Accept` header best, the first one here where two suit as well; `None` when none
-    /// does. A client that says nothing is an old one, which knows `application/json` alone.
+    /// The media type that suits an `Accept` header best; `None` when none does. `application/graphql-response+json` must
+    /// be asked for by name: a client that takes anything, or says nothing, is one that knows `application/json` alone.
     pub(super) fn chosen(accept: Option<&str>) -> Option<Self> {
         let Some(accept) = accept.filter(|accept| !accept.trim().is_empty()) else { return Some(Self::Json) };
-        let quality = |subtype: &str| {
+        let wanted = |subtype: &str| {
             // The most precise range that matches decides, whatever the order.
             let of = |(name, quality): (&str, f32)| match name.to_ascii_lowercase().as_str() {
                 name if name == format!("application/{subtype}") => Some((2, quality)),
@@ -30,13 +30,14 @@ impl Media {
                 "*/*" => Some((0, quality)),
                 _ => None,
             };
-            let best = items(accept).filter_map(of).max_by(|a, b| a.0.cmp(&b.0));
-            best.map_or(0.0, |(_, quality)| quality)
+            items(accept).filter_map(of).max_by(|a, b| a.0.cmp(&b.0)).unwrap_or((0, 0.0))
         };
-        let (graphql, json) = (quality("graphql-response+json"), quality("json"));
+        let (graphql, json) = (wanted("graphql-response+json"), wanted("json"));
+        let is_named = graphql.0 == 2;
         match () {
-            () if graphql > 0.0 && graphql >= json => Some(Self::GraphqlResponse),
-            () if json > 0.0 => Some(Self::Json),
+            () if graphql.1 > 0.0 && is_named && graphql.1 >= json.1 => Some(Self::GraphqlResponse),
+            () if json.1 > 0.0 => Some(Self::Json),
+            () if graphql.1 > 0.0 => Some(Self::GraphqlResponse),
             () => None,
         }
     }
@@ -81,13 +82,14 @@ mod tests {
         let cases = [
             (None, Some(Media::Json)),
             (Some(""), Some(Media::Json)),
-            (Some("*/*"), Some(Media::GraphqlResponse)),
-            (Some("application/*"), Some(Media::GraphqlResponse)),
+            (Some("*/*"), Some(Media::Json)),
+            (Some("application/*"), Some(Media::Json)),
             (Some("application/json"), Some(Media::Json)),
             (Some("application/graphql-response+json"), Some(Media::GraphqlResponse)),
             (Some("application/graphql-response+json, application/json;q=0.9"), Some(Media::GraphqlResponse)),
             (Some("application/json, application/graphql-response+json;q=0.9"), Some(Media::Json)),
             (Some("application/json, application/graphql-response+json"), Some(Media::GraphqlResponse)),
+            (Some("application/graphql-response+json, */*;q=0.1"), Some(Media::GraphqlResponse)),
             (Some("application/json;q=0, */*"), Some(Media::GraphqlResponse)),
             (Some("application/graphql-response+json;q=0, */*;q=0.1"), Some(Media::Json)),
             (Some("text/html"), None),

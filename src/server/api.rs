@@ -109,7 +109,7 @@ async fn collect(body: Body, limit: usize) -> Result<Bytes, Refusal> {
     match tokio::time::timeout(READ_TIME, axum::body::to_bytes(body, limit)).await {
         Ok(Ok(body)) => Ok(body),
         Ok(Err(error)) => {
-            let is_cut = std::error::Error::source(&error).is_some_and(|cause| cause.is::<axum::Error>());
+            let is_cut = std::error::Error::source(&error).is_some_and(<dyn std::error::Error>::is::<axum::Error>);
             Err(if is_cut { Refusal::bad("the body ends before its end") } else { too_large() })
         }
         Err(_) => {

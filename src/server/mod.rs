@@ -62,7 +62,7 @@ pub async fn serve(
         if stopped.await.is_ok() {
             tokio::time::sleep(DRAIN).await;
         } else {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     };
     tokio::select! {
@@ -76,7 +76,7 @@ pub async fn serve(
 
 /// The routes. Relative to one another, so that they work behind a proxy under any path.
 pub fn router(server: Server) -> Router {
-    Router::new()
+    let routes = Router::new()
         .route("/", get(|| async { to("graphiql") }))
         .route("/graphiql", get(pages::graphiql))
         .route("/graphiql/", get(|| async { to("../graphiql") }))
@@ -86,11 +86,16 @@ pub fn router(server: Server) -> Router {
         .route("/schema.graphql", get(schema::schema))
         .route("/health", get(health::health))
         .fallback(|uri: Uri| async move { nothing_here(&uri) })
-        .method_not_allowed_fallback(refuse::method)
-        .layer(middleware::map_response(guard))
+        .method_not_allowed_fallback(refuse::method);
+    around(routes).with_state(server)
+}
+
+/// What holds for every answer, also for that of a handler that panicked.
+fn around<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
+    routes
         .layer(CatchPanicLayer::custom(refuse::panic))
+        .layer(middleware::map_response(guard))
         .layer(middleware::from_fn(log::log))
-        .with_state(server)
 }
 
 /// A relative address: the browser resolves it against the one that it asked for.
@@ -118,4 +123,28 @@ async fn guard(mut response: Response) -> Response {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use axum::extract::Request;
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_handler_that_panics_is_answered_for_and_the_next_request_too() {
+        let fails = || async { assert_eq!(1 + 1, 3, "a fault") };
+        let routes = Router::new().route("/", get(fails)).route("/next", get(|| async {}));
+        let routes = around(routes);
+        let ask = |path| Request::get(path).body(Body::empty()).expect("a request");
+        let response = routes.clone().oneshot(ask("/")).await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(response.headers()[X_CONTENT_TYPE_OPTIONS], "nosniff");
+        let body = axum::body::to_bytes(response.into_body(), 1 << 10).await.expect("a body");
+        let body = String::from_utf8_lossy(&body);
+        assert!(body.contains("INTERNAL") && !body.contains("a fault"), "{body}");
+        assert_eq!(routes.oneshot(ask("/next")).await.expect("an answer").status(), StatusCode::OK);
+    }
 }

@@ -22,11 +22,8 @@ pub(super) async fn method(method: Method, uri: Uri) -> Response {
     (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
 }
 
-/// A handler that panicked: our fault; the server goes on.
-#[expect(clippy::needless_pass_by_value, reason = "what a panic handler is given")]
-pub(super) fn panic(cause: Box<dyn Any + Send + 'static>) -> Response {
-    let text = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
-    tracing::error!(cause = text.unwrap_or("unknown"), "a handler panicked");
+/// A handler that panicked: our fault, and in the log already; the server goes on.
+pub(super) fn panic(_: Box<dyn Any + Send + 'static>) -> Response {
     let message = String::from("the server failed to answer; its log tells why");
     refused(Media::Json, &Refusal { status: StatusCode::INTERNAL_SERVER_ERROR, code: Code::Internal, message })
 }

@@ -2,11 +2,14 @@
 
 mod flows;
 mod api;
+mod architecture;
+mod cli;
 mod graph;
 mod import;
 mod lists;
 mod measures;
 mod nodes;
 mod schema;
+mod server;
 mod store;
 mod support;
