@@ -218,6 +218,10 @@ pub struct LimitArgs {
     #[arg(long, value_name = "MIB", env = "KOBLING_NETWORK_MEMORY", default_value_t = Limits::default().network_bytes >> 20)]
     #[arg(hide_env_values = true)]
     pub network_memory: u64,
+    /// MiB of rankings of parties that are kept for the next request
+    #[arg(long, value_name = "MIB", env = "KOBLING_RANKING_MEMORY", default_value_t = Limits::default().ranking_bytes >> 20)]
+    #[arg(hide_env_values = true)]
+    pub ranking_memory: u64,
     /// Past revisions that are kept for the next request
     #[arg(long, value_name = "N", env = "KOBLING_PAST_REVISIONS", default_value_t = Limits::default().revisions)]
     #[arg(hide_env_values = true)]
@@ -235,6 +239,7 @@ impl LimitArgs {
             threads: self.threads.unwrap_or(Limits::default().threads),
             queue: self.queue,
             network_bytes: self.network_memory.saturating_mul(1 << 20),
+            ranking_bytes: self.ranking_memory.saturating_mul(1 << 20),
             revisions: self.past_revisions,
         }
     }

@@ -23,6 +23,17 @@ pub enum Measure {
     PageRank(PageRankOptions),
 }
 
+impl Measure {
+    /// Whether it compares sums of 1 / weight, for which weights must be exact.
+    pub fn compares_weights(&self) -> bool {
+        match self {
+            Self::Betweenness(options) => options.weighted,
+            Self::Harmonic(options) => options.weighted,
+            Self::Degree(_) | Self::Strength(_) | Self::PageRank(_) => false,
+        }
+    }
+}
+
 /// The value of each party under a measure.
 pub fn compute(ties: &Ties, measure: &Measure, stop: &Stop) -> Result<Scores, Stopped> {
     match measure {

@@ -21,9 +21,9 @@ pub type Nodes = HashSet<NodeKey>;
 pub struct PartyFilter {
     /// Only with a name like this.
     pub text: Option<String>,
-    /// Only actors of these kinds.
+    /// Only actors of these kinds, and clusters of `cluster_kinds` where these are asked for.
     pub kinds: Option<Vec<ActorKind>>,
-    /// Only clusters of these kinds.
+    /// Only clusters of these kinds, and actors of `kinds` where these are asked for.
     pub cluster_kinds: Option<Vec<ClusterKind>>,
     /// Only these clusters and their members.
     pub clusters: Option<Vec<NodeKey>>,
@@ -57,14 +57,20 @@ impl PartyFilter {
     }
 }
 
+fn is_of_kind<T: PartialEq>(kinds: Option<&Vec<T>>, kind: &T, is_other_asked: bool) -> bool {
+    kinds.map_or(!is_other_asked, |kinds| kinds.contains(kind))
+}
+
 impl PartyChoice {
     /// Whether a party of the same view is let in.
     pub fn admits(&self, view: &View, party: NodeKey) -> bool {
         let snapshot = &view.snapshot;
         let is_among = |set: &Option<Nodes>| set.as_ref().is_none_or(|set| set.contains(&party));
+        let (kinds, cluster_kinds) = (self.filter.kinds.as_ref(), self.filter.cluster_kinds.as_ref());
         let (is_kind, country) = match &snapshot.node(party).detail {
-            Detail::Actor(actor) => (has(self.filter.kinds.as_ref(), &actor.kind), actor.country),
-            Detail::Cluster(cluster) => (has(self.filter.cluster_kinds.as_ref(), &cluster.kind), cluster.country),
+            // kinds of the one leave the other out, unless kinds of both are asked for
+            Detail::Actor(actor) => (is_of_kind(kinds, &actor.kind, cluster_kinds.is_some()), actor.country),
+            Detail::Cluster(cluster) => (is_of_kind(cluster_kinds, &cluster.kind, kinds.is_some()), cluster.country),
             _ => (false, None),
         };
         let country = country.map(|country| snapshot.text(country));

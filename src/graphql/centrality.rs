@@ -100,10 +100,7 @@ pub struct PageRankOptions {
 impl DegreeOptions {
     fn options(&self) -> Degree {
         let base = Degree::default();
-        Degree {
-            normalized: self.normalized.unwrap_or(base.normalized),
-            side: self.side.map_or(base.side, Into::into),
-        }
+        Degree { normalized: self.normalized.unwrap_or(base.normalized), side: self.side.map_or(base.side, Into::into) }
     }
 }
 
@@ -112,7 +109,9 @@ impl BetweennessOptions {
         let base = Betweenness::default();
         let samples = |samples: i32| match u32::try_from(samples) {
             Ok(samples) if samples > 0 => Ok(samples),
-            _ => Err(bad_input(format!("samples is {samples}; write 1 or more, or leave it out for the exact measure"))),
+            _ => {
+                Err(bad_input(format!("samples is {samples}; write 1 or more, or leave it out for the exact measure")))
+            }
         };
         Ok(Betweenness {
             normalized: self.normalized.unwrap_or(base.normalized),
@@ -189,4 +188,3 @@ impl Score {
         self.ranked.rank
     }
 }
-

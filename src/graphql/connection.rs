@@ -170,6 +170,7 @@ pub fn page<K, N: OutputType, C: ConnectionNameType, E: EdgeNameType>(
     let first = count("first", paging.first)?;
     let from_end = count("last", paging.last)?;
     let total = list.len();
+    let revision = view.snapshot.revision.number;
     let position = |cursor: Option<Cursor>| cursor.map(|cursor| cursor.position as usize);
     let start = position(cursor(paging.after.as_ref(), number, "after")?).map_or(0, |at| (at + 1).min(total));
     let end = position(cursor(paging.before.as_ref(), number, "before")?).map_or(total, |at| at.min(total)).max(start);
@@ -180,7 +181,6 @@ pub fn page<K, N: OutputType, C: ConnectionNameType, E: EdgeNameType>(
     if let Some(from_end) = from_end {
         from = from.max(to.saturating_sub(from_end));
     }
-    let revision = view.snapshot.revision.number;
     let items = list.into_iter().enumerate().skip(from).take(to - from);
     let edge = |(position, key)| {
         let cursor = Cursor { revision, list: number, position: position as u32 };

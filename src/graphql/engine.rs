@@ -6,7 +6,9 @@ use std::time::Duration;
 use async_graphql::{Context, Result};
 use moka::sync::Cache;
 
-use crate::analytics::Stop;
+use crate::analytics::measure::{Measure, compute};
+use crate::analytics::score::{Ranked, ranking};
+use crate::analytics::{Stop, Stopped};
 use crate::graph::lens::{Lens, View};
 use crate::graph::network::Network;
 use crate::graph::network::input::NetworkInput;
@@ -32,6 +34,8 @@ pub struct Limits {
     pub queue: usize,
     /// Bytes of networks that are kept.
     pub network_bytes: u64,
+    /// Bytes of rankings of parties by a measure that are kept.
+    pub ranking_bytes: u64,
     /// Past revisions that are kept.
     pub revisions: u64,
 }
@@ -45,12 +49,16 @@ impl Default for Limits {
             threads: std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
             queue: 64,
             network_bytes: 512 << 20,
+            ranking_bytes: 64 << 20,
             revisions: 4,
         }
     }
 }
 
 type NetworkKey = (u32, Lens, String);
+
+/// The parties of a network by their value under a measure.
+pub type Ranking = Arc<Vec<Ranked>>;
 
 /// Holds the newest revision and what was made from revisions.
 pub struct Engine {
@@ -59,6 +67,7 @@ pub struct Engine {
     snapshots: Cache<u32, Arc<Snapshot>>,
     views: Cache<(u32, Lens), Arc<View>>,
     networks: Cache<NetworkKey, Arc<Network>>,
+    rankings: Cache<(NetworkKey, String), Ranking>,
     pool: Pool,
     /// The limits.
     pub limits: Limits,
@@ -74,12 +83,16 @@ impl Engine {
     /// When the system gives no threads.
     pub fn new(newest: Arc<Snapshot>, loader: Loader, limits: Limits) -> anyhow::Result<Self> {
         let weigh = |_: &NetworkKey, network: &Arc<Network>| u32::try_from(network.byte_count()).unwrap_or(u32::MAX);
+        let weigh_ranking = |_: &(NetworkKey, String), ranking: &Ranking| {
+            u32::try_from(std::mem::size_of_val(ranking.as_slice())).unwrap_or(u32::MAX)
+        };
         Ok(Self {
             newest: RwLock::new(newest),
             loader,
             snapshots: Cache::new(limits.revisions),
             views: Cache::new(32),
             networks: Cache::builder().max_capacity(limits.network_bytes).weigher(weigh).build(),
+            rankings: Cache::builder().max_capacity(limits.ranking_bytes).weigher(weigh_ranking).build(),
             pool: Pool::new(limits.threads, limits.queue)?,
             limits,
         })
@@ -143,7 +156,7 @@ impl Engine {
         view: &Arc<View>,
         input: NetworkInput,
     ) -> Result<Arc<Network>> {
-        let key = (view.snapshot.revision.number, view.lens.clone(), format!("{input:?}"));
+        let key = network_key(view, &input);
         if let Some(network) = self.networks.get(&key) {
             return Ok(network);
         }
@@ -151,6 +164,36 @@ impl Engine {
         let make = move |_: &Stop| Ok(engine.networks.get_with(key, || Arc::new(Network::project(view, input))));
         self.run(ctx, make).await
     }
+
+    /// The parties of a network by their value under a measure; computed once when several ask for it at the same time.
+    pub async fn ranking(
+        self: &Arc<Self>,
+        ctx: &Context<'_>,
+        network: &Arc<Network>,
+        measure: Measure,
+    ) -> Result<Ranking> {
+        let key = (network_key(&network.view, &network.input), format!("{measure:?}"));
+        if let Some(ranking) = self.rankings.get(&key) {
+            return Ok(ranking);
+        }
+        let (engine, network) = (Arc::clone(self), Arc::clone(network));
+        let make = move |stop: &Stop| {
+            let computed = engine.rankings.try_get_with(key, || -> Result<Ranking, Stopped> {
+                let scores = if measure.compares_weights() {
+                    compute(&network.exact_ties(), &measure, stop)?
+                } else {
+                    compute(&network.ties, &measure, stop)?
+                };
+                Ok(Arc::new(ranking(&scores)))
+            });
+            computed.map_err(|_| Stopped)
+        };
+        self.run(ctx, make).await
+    }
+}
+
+fn network_key(view: &View, input: &NetworkInput) -> NetworkKey {
+    (view.snapshot.revision.number, view.lens.clone(), format!("{input:?}"))
 }
 
 /// How many nodes and relations a graph may have to be looked through on the spot.

@@ -42,9 +42,9 @@ fn searchable(text: Option<&String>) -> Result<Option<String>> {
 pub struct PartyFilter {
     /// Only with a name like this, as search finds them.
     pub text: Option<String>,
-    /// Only actors of these kinds; clusters are not narrowed by it.
+    /// Only actors of these kinds; leaves clusters out, unless clusterKinds lets them in.
     pub kinds: Option<Vec<ActorKind>>,
-    /// Only clusters of these kinds; actors are not narrowed by it.
+    /// Only clusters of these kinds; leaves actors out, unless kinds lets them in.
     pub cluster_kinds: Option<Vec<ClusterKind>>,
     /// Only members of these clusters, and the clusters themselves.
     pub clusters: Option<Vec<ID>>,

@@ -1,43 +1,48 @@
 //! The API: types and resolvers that look up, convert and return; errors with codes; limits.
 
-pub mod connection;
-pub mod engine;
-pub mod error;
-pub mod lens;
-pub mod notice;
-pub mod pool;
-pub mod request;
-pub mod scalar;
-pub mod seen;
-pub mod size;
-pub mod vocabulary;
-
 pub mod about;
 pub mod actor;
 pub mod amount;
+pub mod centrality;
 pub mod cluster;
+pub mod connection;
+pub mod dataset;
+pub mod engine;
+pub mod error;
 pub mod evidence;
+pub mod filter;
+pub mod find;
 pub mod finding;
+pub mod flow;
+pub mod flow_input;
+pub mod flow_row;
 pub mod funding;
 pub mod indicator;
+pub mod lens;
+pub mod list;
+pub mod lookup;
 pub mod membership;
+pub mod network;
+pub mod network_input;
 pub mod node;
+pub mod notice;
+pub mod order;
 pub mod participation;
 pub mod party;
+pub mod path;
 pub mod placement;
+pub mod pool;
 pub mod project;
 pub mod region;
 pub mod relation;
+pub mod request;
+pub mod scalar;
 pub mod scheme;
+pub mod seen;
+pub mod size;
 pub mod source;
 pub mod tie;
-
-pub mod dataset;
-pub mod filter;
-pub mod find;
-pub mod list;
-pub mod lookup;
-pub mod order;
+pub mod vocabulary;
 
 use std::sync::Arc;
 
@@ -45,9 +50,11 @@ use async_graphql::{EmptyMutation, EmptySubscription, MergedObject, Request, Res
 
 use crate::graphql::dataset::DatasetQuery;
 use crate::graphql::engine::{Engine, Pinned};
+use crate::graphql::flow::FlowQuery;
 use crate::graphql::lens::LensQuery;
 use crate::graphql::list::ListQuery;
 use crate::graphql::lookup::LookupQuery;
+use crate::graphql::network::NetworkQuery;
 use crate::graphql::notice::Notices;
 use crate::graphql::pool::Deadline;
 use crate::graphql::seen::Seen;
@@ -58,12 +65,19 @@ pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>
 /// Actors, clusters, projects, funding schemes, funders and regions, with the relations between them: who works with
 /// whom, how they are connected, where the money goes, and who says so.
 #[derive(MergedObject, Default)]
-pub struct Query(LensQuery, DatasetQuery, LookupQuery, ListQuery);
+pub struct Query(LensQuery, DatasetQuery, LookupQuery, ListQuery, NetworkQuery, FlowQuery);
 
 impl Query {
     /// The API seen through a lens.
     pub fn through(seen: Seen) -> Self {
-        Self(LensQuery(seen.clone()), DatasetQuery(seen.clone()), LookupQuery(seen.clone()), ListQuery(seen))
+        Self(
+            LensQuery(seen.clone()),
+            DatasetQuery(seen.clone()),
+            LookupQuery(seen.clone()),
+            ListQuery(seen.clone()),
+            NetworkQuery(seen.clone()),
+            FlowQuery(seen),
+        )
     }
 }
 
@@ -87,12 +101,10 @@ pub fn sdl() -> String {
 pub async fn execute(schema: &Schema, engine: &Engine, request: Request) -> Response {
     let notices = Arc::new(Notices::default());
     let request = request.data(Pinned(engine.newest())).data(Deadline::after(engine.limits.time));
-    let response = schema.execute(request.data(Arc::clone(&notices))).await;
+    let mut response = schema.execute(request.data(Arc::clone(&notices))).await;
+    error::coded(&mut response.errors, &engine.limits);
     match notices.value() {
         Some(value) => response.extension("notices", value),
         None => response,
     }
-    let mut response = schema.execute(request).await;
-    error::coded(&mut response.errors, &engine.limits);
-    response
 }

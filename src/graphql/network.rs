@@ -38,45 +38,60 @@ impl NetworkQuery {
         #[graphql(desc = "What ties parties, how strongly, and among whom; null: shared projects among all parties.")]
         of: Option<NetworkInput>,
     ) -> Result<Network> {
-        Network::take(ctx, &self.0.view(ctx).await?, of.unwrap_or_default()).await
+        let taken = Taken::of(ctx, &self.0.view(ctx).await?, of.unwrap_or_default()).await?;
+        Ok(Network { taken, components: tokio::sync::OnceCell::new() })
     }
 }
 
-/// A network of parties.
-pub struct Network {
-    input: NetworkInput,
-    network: Arc<network::Network>,
-    components: tokio::sync::OnceCell<Components>,
+/// A network with the argument that it was taken by, so that it can be taken from another revision too.
+#[derive(Clone)]
+pub struct Taken {
+    /// The network.
+    pub network: Arc<network::Network>,
+    input: Arc<NetworkInput>,
 }
 
-impl Network {
+impl Taken {
     /// Takes a network from a view.
-    pub async fn take(ctx: &Context<'_>, view: &Arc<View>, input: NetworkInput) -> Result<Self> {
+    pub async fn of(ctx: &Context<'_>, view: &Arc<View>, input: NetworkInput) -> Result<Self> {
         let resolved = input.resolve(view)?;
         let network = ctx.data::<Arc<Engine>>()?.network(ctx, view, resolved).await?;
-        Ok(Self { input, network, components: tokio::sync::OnceCell::new() })
-    }
-
-    async fn components(&self, ctx: &Context<'_>) -> Result<&Components> {
-        let find = async || {
-            let network = Arc::clone(&self.network);
-            ctx.data::<Arc<Engine>>()?.run(ctx, move |_| Ok(components(&network.ties))).await
-        };
-        self.components.get_or_try_init(find).await
+        Ok(Self { network, input: Arc::new(input) })
     }
 
     /// The network for a page: the same, or that of the cursor's revision.
-    async fn for_page(&self, ctx: &Context<'_>, name: &str, paging: &Paging) -> Result<Arc<network::Network>> {
+    async fn for_page(&self, ctx: &Context<'_>, name: &str, paging: &Paging) -> Result<Self> {
         let view = page_view(ctx, &self.network.view, name, paging).await?;
         if Arc::ptr_eq(&view, &self.network.view) {
-            return Ok(Arc::clone(&self.network));
+            return Ok(self.clone());
         }
-        ctx.data::<Arc<Engine>>()?.network(ctx, &view, self.input.resolve(&view)?).await
+        Self::of(ctx, &view, (*self.input).clone()).await
     }
 
     /// A name for a list of this network.
     fn list_name(&self, field: &str) -> String {
         format!("network.{field} {:?}", self.input)
+    }
+
+    /// The party of a number.
+    pub fn party(&self, number: u32) -> NodeKey {
+        self.network.parties[number as usize]
+    }
+}
+
+/// A network of parties.
+pub struct Network {
+    taken: Taken,
+    components: tokio::sync::OnceCell<Components>,
+}
+
+impl Network {
+    async fn components(&self, ctx: &Context<'_>) -> Result<&Components> {
+        let find = async || {
+            let network = Arc::clone(&self.taken.network);
+            ctx.data::<Arc<Engine>>()?.run(ctx, move |_| Ok(components(&network.ties))).await
+        };
+        self.components.get_or_try_init(find).await
     }
 }
 
@@ -86,12 +101,12 @@ impl Network {
 impl Network {
     /// How many parties there are, those without a tie included.
     async fn party_count(&self) -> usize {
-        self.network.parties.len()
+        self.taken.network.parties.len()
     }
 
     /// How many pairs of parties are tied; in a directed network each direction counts.
     async fn tie_count(&self) -> usize {
-        self.network.ties.tie_count()
+        self.taken.network.ties.tie_count()
     }
 
     /// How many parties have no tie.
@@ -111,25 +126,26 @@ impl Network {
 
     /// The share of pairs of parties that are tied; null below two parties.
     async fn density(&self) -> Option<f64> {
-        density(&self.network.ties)
+        density(&self.taken.network.ties)
     }
 
     /// The sum of the weights of all ties.
     async fn total_weight(&self) -> f64 {
-        let arcs = &self.network.ties.outgoing;
+        let ties = &self.taken.network.ties;
+        let arcs = &ties.outgoing;
         let sum: f64 = (0..arcs.arc_count()).map(|arc| arcs.weight(arc)).sum();
-        if self.network.ties.is_directed() { sum } else { sum / 2.0 }
+        if ties.is_directed() { sum } else { sum / 2.0 }
     }
 
     /// The parties, by id.
     async fn parties(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "At most so many; 20 unless given.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<List<Party>> {
-        let (name, paging) = (self.list_name("parties"), Paging::forward(first, after));
-        let network = self.for_page(ctx, &name, &paging).await?;
+        let (name, paging) = (self.taken.list_name("parties"), Paging::forward(first, after));
+        let network = self.taken.for_page(ctx, &name, &paging).await?.network;
         page(&network.view, &name, &paging, network.parties.clone(), |party| Party::of(&network.view, party))
     }
 
@@ -137,23 +153,25 @@ impl Network {
     async fn ties(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "At most so many; 20 unless given.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<List<NetworkTie>> {
-        let (name, paging) = (self.list_name("ties"), Paging::forward(first, after));
-        let network = self.for_page(ctx, &name, &paging).await?;
-        let sorted = Arc::clone(&network);
-        let sort = move |_: &crate::analytics::Stop| Ok(heaviest_first(&sorted));
-        let ties = ctx.data::<Arc<Engine>>()?.run(ctx, sort).await?;
-        page(&network.view, &name, &paging, ties, |(a, b)| NetworkTie::of_numbers(&network, a, b))
+        let (name, paging) = (self.taken.list_name("ties"), Paging::forward(first, after));
+        let taken = self.taken.for_page(ctx, &name, &paging).await?;
+        let network = Arc::clone(&taken.network);
+        let ties = ctx.data::<Arc<Engine>>()?.run(ctx, move |_| Ok(heaviest_first(&network))).await?;
+        page(&taken.network.view, &name, &paging, ties, |(a, b)| NetworkTie::of_numbers(&taken, a, b))
     }
 
     /// The tie of two parties; null when they are not tied. In a directed network the tie from a to b.
-    async fn tie(&self, a: ID, b: ID) -> Result<Option<NetworkTie>> {
-        let party = |argument: &str, id: &str| {
-            node_of(&self.network.view, argument, id, &[NodeKind::Actor, NodeKind::Cluster])
-        };
-        Ok(NetworkTie::between(&self.network, party("a", &a)?, party("b", &b)?))
+    async fn tie(
+        &self,
+        #[graphql(desc = "One party.")] a: ID,
+        #[graphql(desc = "The other party.")] b: ID,
+    ) -> Result<Option<NetworkTie>> {
+        let view = &self.taken.network.view;
+        let party = |argument: &str, id: &str| node_of(view, argument, id, &[NodeKind::Actor, NodeKind::Cluster]);
+        Ok(NetworkTie::between(&self.taken, party("a", &a)?, party("b", &b)?))
     }
 
     /// The value of each party under a measure: highest first; equal values by id, with the same rank (1, 1, 3). A filter
@@ -161,15 +179,15 @@ impl Network {
     async fn centrality(
         &self,
         ctx: &Context<'_>,
-        measure: CentralityInput,
-        filter: Option<PartyFilter>,
-        first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The measure with its options.")] measure: CentralityInput,
+        #[graphql(desc = "Which parties to list.")] filter: Option<PartyFilter>,
+        #[graphql(desc = "At most so many; 20 unless given.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<List<Score>> {
         let asked = measure.measure()?;
-        let name = self.list_name(&format!("centrality {asked:?} {filter:?}"));
+        let name = self.taken.list_name(&format!("centrality {asked:?} {filter:?}"));
         let paging = Paging::forward(first, after);
-        let network = self.for_page(ctx, &name, &paging).await?;
+        let network = self.taken.for_page(ctx, &name, &paging).await?.network;
         let ranking = ctx.data::<Arc<Engine>>()?.ranking(ctx, &network, asked).await?;
         let mut ranked = ranking.to_vec();
         if let Some(filter) = filter {
@@ -184,14 +202,16 @@ impl Network {
     async fn paths(
         &self,
         ctx: &Context<'_>,
-        from: ID,
-        to: ID,
-        #[graphql(default_with = "Some(PathCost::Hops)")] by: Option<PathCost>,
-        #[graphql(desc = "Paths with more steps are not looked for.", default = 8)] max_length: Option<i32>,
-        first: Option<i32>,
+        #[graphql(desc = "Where paths begin.")] from: ID,
+        #[graphql(desc = "Where paths end.")] to: ID,
+        #[graphql(desc = "What makes a path short.", default_with = "Some(PathCost::Hops)")] by: Option<PathCost>,
+        #[graphql(desc = "Paths with more steps are not looked for.", default_with = "Some(8)")] max_length: Option<
+            i32,
+        >,
+        #[graphql(desc = "At most so many; 20 unless given.")] first: Option<i32>,
     ) -> Result<PathConnection> {
         let question = PathQuestion::new(by, max_length, first)?;
-        question.between_parties(ctx, &self.network, &from, &to).await
+        question.between_parties(ctx, &self.taken, &from, &to).await
     }
 
     /// The best paths between two clusters: from any member (or the cluster itself) of one to any of the other; parties in
@@ -200,17 +220,19 @@ impl Network {
     async fn cross_cluster_paths(
         &self,
         ctx: &Context<'_>,
-        from: ID,
-        to: ID,
-        #[graphql(default_with = "Some(PathCost::Hops)")] by: Option<PathCost>,
+        #[graphql(desc = "Where paths begin.")] from: ID,
+        #[graphql(desc = "Where paths end.")] to: ID,
+        #[graphql(desc = "What makes a path short.", default_with = "Some(PathCost::Hops)")] by: Option<PathCost>,
         #[graphql(desc = "The day whose memberships define the clusters, whatever the lens's time; null: the lens's \
                           asOf, else the start of its period, else membership at any time.")]
         groups_as_of: Option<Date>,
-        #[graphql(desc = "Paths with more steps are not looked for.", default = 8)] max_length: Option<i32>,
-        first: Option<i32>,
+        #[graphql(desc = "Paths with more steps are not looked for.", default_with = "Some(8)")] max_length: Option<
+            i32,
+        >,
+        #[graphql(desc = "At most so many; 20 unless given.")] first: Option<i32>,
     ) -> Result<PathConnection> {
         let question = PathQuestion::new(by, max_length, first)?;
-        question.between_clusters(ctx, &self.network, &from, &to, groups_as_of).await
+        question.between_clusters(ctx, &self.taken, &from, &to, groups_as_of).await
     }
 }
 
@@ -229,7 +251,7 @@ fn heaviest_first(network: &network::Network) -> Vec<(u32, u32)> {
 
 /// A tie of two parties in a network.
 pub struct NetworkTie {
-    network: Arc<network::Network>,
+    taken: Taken,
     a: NodeKey,
     b: NodeKey,
     arc: usize,
@@ -237,16 +259,32 @@ pub struct NetworkTie {
 
 impl NetworkTie {
     /// The tie between two parties, if there is one.
-    pub fn between(network: &Arc<network::Network>, a: NodeKey, b: NodeKey) -> Option<Self> {
-        let arc = network.ties.outgoing.arc(network.number(a)?, network.number(b)?)?;
-        Some(Self { network: Arc::clone(network), a, b, arc })
+    pub fn between(taken: &Taken, a: NodeKey, b: NodeKey) -> Option<Self> {
+        let arc = taken.network.ties.outgoing.arc(taken.network.number(a)?, taken.network.number(b)?)?;
+        Some(Self { taken: taken.clone(), a, b, arc })
     }
 
-    /// The tie between two parties that are known to be tied.
-    pub fn of_numbers(network: &Arc<network::Network>, a: u32, b: u32) -> Self {
-        let arc = network.ties.outgoing.arc(a, b).unwrap_or_default();
-        let party = |number: u32| network.parties[number as usize];
-        Self { network: Arc::clone(network), a: party(a), b: party(b), arc }
+    /// The tie between two parties, by number, that are known to be tied.
+    pub fn of_numbers(taken: &Taken, a: u32, b: u32) -> Self {
+        let arc = taken.network.ties.outgoing.arc(a, b).unwrap_or_default();
+        Self { taken: taken.clone(), a: taken.party(a), b: taken.party(b), arc }
+    }
+}
+
+impl NetworkTie {
+    /// The party that it is asked from.
+    pub fn first_party(&self) -> Party {
+        Party::of(&self.taken.network.view, self.a)
+    }
+
+    /// The party at its other end.
+    pub fn second_party(&self) -> Party {
+        Party::of(&self.taken.network.view, self.b)
+    }
+
+    /// Whether nothing stated supports it.
+    pub fn rests_on_inference(&self) -> bool {
+        self.taken.network.is_inferred(self.arc)
     }
 }
 
@@ -255,38 +293,39 @@ impl NetworkTie {
 impl NetworkTie {
     /// One party; in a directed network whence. Among the partners of a party, that party.
     async fn a(&self) -> Party {
-        Party::of(&self.network.view, self.a)
+        self.first_party()
     }
 
     /// The other party.
     async fn b(&self) -> Party {
-        Party::of(&self.network.view, self.b)
+        self.second_party()
     }
 
     /// Its weight: the sum over channels.
     async fn weight(&self) -> f64 {
-        self.network.ties.outgoing.weight(self.arc)
+        self.taken.network.ties.outgoing.weight(self.arc)
     }
 
     /// True when nothing stated supports it.
     async fn is_inferred(&self) -> bool {
-        self.network.is_inferred(self.arc)
+        self.rests_on_inference()
     }
 
-    /// The projects, recorded ties, funding and memberships that it is made of.
+    /// The projects, recorded ties, funding and memberships that it is made of, in this order, each by id.
     async fn basis(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "At most so many; 20 unless given.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<List<TieBasis, TieBasisConnection, TieBasisEdge>> {
         let paging = Paging::forward(first, after);
-        let snapshot = &self.network.view.snapshot;
-        let name = format!("basis {} {} {:?}", snapshot.id(self.a), snapshot.id(self.b), self.network.input);
-        // positions in the input are of this revision, so a cursor of another is foreign
-        let _ = ctx;
-        let view = &self.network.view;
-        page(view, &name, &paging, self.network.grounds(self.a, self.b), |ground| TieBasis::of(view, ground))
+        let here = &self.taken.network.view;
+        let (a, b) = (here.snapshot.id(self.a), here.snapshot.id(self.b));
+        let name = self.taken.list_name(&format!("basis {a} {b}"));
+        let network = self.taken.for_page(ctx, &name, &paging).await?.network;
+        let view = &network.view;
+        let (a, b) = (moved(here, self.a, view)?, moved(here, self.b, view)?);
+        page(view, &name, &paging, network.grounds(a, b), |ground| TieBasis::of(view, ground))
     }
 }
 
@@ -326,8 +365,9 @@ pub async fn partners(
     let name = format!("partners {} {input:?}", view.snapshot.id(party));
     let paged = page_view(ctx, view, &name, &paging).await?;
     let party = moved(view, party, &paged)?;
-    let network = Network::take(ctx, &paged, input).await?.network;
-    page(&paged, &name, &paging, partner_ties(&network, party), |(a, b)| NetworkTie::of_numbers(&network, a, b))
+    let taken = Taken::of(ctx, &paged, input).await?;
+    let ties = partner_ties(&taken.network, party);
+    page(&paged, &name, &paging, ties, |(a, b)| NetworkTie::of_numbers(&taken, a, b))
 }
 
 /// The ties of a party as pairs of numbers; in a directed network those from it, and those to it from parties that it has
@@ -341,7 +381,8 @@ fn partner_ties(network: &network::Network, party: NodeKey) -> Vec<(u32, u32)> {
     let mut ties: Vec<(f64, u32, (u32, u32))> =
         row(&network.ties.outgoing).into_iter().map(|(other, weight)| (weight, other, (number, other))).collect();
     if let Some(incoming) = &network.ties.incoming {
-        let only_in = row(incoming).into_iter().filter(|&(other, _)| network.ties.outgoing.arc(number, other).is_none());
+        let only_in =
+            row(incoming).into_iter().filter(|&(other, _)| network.ties.outgoing.arc(number, other).is_none());
         ties.extend(only_in.map(|(other, weight)| (weight, other, (other, number))));
     }
     ties.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));

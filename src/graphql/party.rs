@@ -12,7 +12,7 @@ use crate::graph::relation::RelationKey;
 use crate::graphql::about::PlacedFields;
 use crate::graphql::actor::Actor;
 use crate::graphql::cluster::Cluster;
-use crate::graphql::connection::{List, Paging};
+use crate::graphql::connection::{List, Paging, PartnerConnection, PartnerEdge};
 use crate::graphql::evidence::Evidence;
 use crate::graphql::filter::{FindingFilter, IndicatorFilter};
 use crate::graphql::finding::Finding;
@@ -20,6 +20,8 @@ use crate::graphql::funding::Funding;
 use crate::graphql::indicator::Indicator;
 use crate::graphql::lens::Period;
 use crate::graphql::membership::Membership;
+use crate::graphql::network::{NetworkTie, partners};
+use crate::graphql::network_input::NetworkInput;
 use crate::graphql::node::{Identifier, Name, Owner};
 use crate::graphql::participation::Participation;
 use crate::graphql::placement::Placement;
@@ -89,6 +91,14 @@ use crate::model::vocabulary::NodeKind;
         ty = "List<Relation>",
         desc = "Its recorded ties, by kind, then by their ends; the other relations have fields of their own.",
         arg(name = "kinds", ty = "Option<Vec<RelationKind>>", desc = "Only ties of these kinds."),
+        arg(name = "first", ty = "Option<i32>", desc = "At most so many; 20 unless given."),
+        arg(name = "after", ty = "Option<String>", desc = "Only what comes after this cursor.")
+    ),
+    field(
+        name = "partners",
+        ty = "List<NetworkTie, PartnerConnection, PartnerEdge>",
+        desc = "Parties tied to this one in a network, strongest first, then by id.",
+        arg(name = "of", ty = "Option<NetworkInput>", desc = "The network; null: shared projects among all parties."),
         arg(name = "first", ty = "Option<i32>", desc = "At most so many; 20 unless given."),
         arg(name = "after", ty = "Option<String>", desc = "Only what comes after this cursor.")
     ),
@@ -200,6 +210,17 @@ impl<O: Owner> PartyFields<O> {
         let pick =
             |view: &View, key: NodeKey| Ok(view.seen(view.snapshot.memberships_by(key), RelationKey::Membership));
         self.list(ctx, "memberships", Paging::forward(first, after), pick, Membership::of).await
+    }
+
+    /// Parties tied to this one in a network, strongest first, then by id.
+    pub async fn partners(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The network; null: shared projects among all parties.")] of: Option<NetworkInput>,
+        #[graphql(desc = "At most so many; 20 unless given.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<List<NetworkTie, PartnerConnection, PartnerEdge>> {
+        partners(ctx, &self.view, self.key, of, Paging::forward(first, after)).await
     }
 
     /// Money that it gave, by id. Money whose giver is only inferred is here when the lens lets inferred facts through.

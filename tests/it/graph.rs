@@ -31,7 +31,11 @@ fn klosser_and_act_cluster_are_connected_by_inference_alone() {
         let view = Arc::new(View::new(Arc::clone(&snapshot), Lens { evidence, ..Lens::default() }));
         let network = Network::project(view, NetworkInput { through: through.clone(), ..NetworkInput::default() });
         assert_eq!(network.parties.len(), 47);
-        assert_eq!(connected(&network, "actor:klosser-innovasjon", "cluster:act-cluster"), is_connected, "{evidence:?}");
+        assert_eq!(
+            connected(&network, "actor:klosser-innovasjon", "cluster:act-cluster"),
+            is_connected,
+            "{evidence:?}"
+        );
     }
 }
 

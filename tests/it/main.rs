@@ -1,9 +1,9 @@
 //! The tests of the whole: one binary, one module per layer.
 
-mod flows;
 mod api;
 mod architecture;
 mod cli;
+mod flows;
 mod graph;
 mod import;
 mod lists;
