@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, Object, Result, SimpleObject};
+use async_graphql::{Enum, Object, Result, SimpleObject};
 
 use crate::analytics::flows::{self, Flows, Key, KeyValue, Sum};
 use crate::graph::lens::View;
@@ -85,13 +85,12 @@ impl FlowRow {
     }
 
     /// The awards behind it, by id.
+    #[expect(clippy::unused_async, reason = "the schema wants it so")]
     async fn awards(
         &self,
-        ctx: &Context<'_>,
         #[graphql(desc = "At most so many; 20 unless given.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<List<Funding>> {
-        let _ = ctx;
         let labels: Vec<_> = self.row().keys.iter().map(|key| key.label.as_str()).collect();
         // a row is of one revision, so a cursor of another is foreign to it
         let revision = self.view.snapshot.revision.number;
@@ -152,8 +151,8 @@ pub struct PlacedBy {
 
 impl PlacedBy {
     /// A rule with its count.
-    pub fn of(&(role, count): &(PlaceRole, u32)) -> Self {
-        let rule = match role {
+    pub fn of(&(placed, count): &(PlaceRole, u32)) -> Self {
+        let rule = match placed {
             PlaceRole::Beneficiary => PlaceRule::Beneficiary,
             PlaceRole::Serves => PlaceRule::Serves,
             PlaceRole::Seat | PlaceRole::Concerns => PlaceRule::Seat,
@@ -204,6 +203,7 @@ impl Discrepancy {
     }
 
     /// Where the headline is reported.
+    #[expect(clippy::unused_async, reason = "the schema wants it so")]
     async fn evidence(
         &self,
         #[graphql(desc = "At most so many; 20 unless given.")] first: Option<i32>,

@@ -27,6 +27,7 @@ pub mod network_input;
 pub mod node;
 pub mod notice;
 pub mod order;
+pub mod ordered;
 pub mod participation;
 pub mod party;
 pub mod path;
@@ -56,6 +57,7 @@ use crate::graphql::list::ListQuery;
 use crate::graphql::lookup::LookupQuery;
 use crate::graphql::network::NetworkQuery;
 use crate::graphql::notice::Notices;
+use crate::graphql::ordered::Order;
 use crate::graphql::pool::Deadline;
 use crate::graphql::seen::Seen;
 
@@ -100,8 +102,14 @@ pub fn sdl() -> String {
 /// Answers a request from the newest revision, within the time a request has.
 pub async fn execute(schema: &Schema, engine: &Engine, request: Request) -> Response {
     let notices = Arc::new(Notices::default());
+    let mut request = request;
+    let operation = request.operation_name.clone();
+    let order = request.parsed_query().ok().and_then(|document| Order::of(document, operation.as_deref()));
     let request = request.data(Pinned(engine.newest())).data(Deadline::after(engine.limits.time));
     let mut response = schema.execute(request.data(Arc::clone(&notices))).await;
+    if let Some(order) = order {
+        order.arrange(&mut response.data);
+    }
     error::coded(&mut response.errors, &engine.limits);
     match notices.value() {
         Some(value) => response.extension("notices", value),

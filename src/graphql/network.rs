@@ -164,6 +164,7 @@ impl Network {
     }
 
     /// The tie of two parties; null when they are not tied. In a directed network the tie from a to b.
+    #[expect(clippy::unused_async, reason = "the schema wants it so")]
     async fn tie(
         &self,
         #[graphql(desc = "One party.")] a: ID,
@@ -198,7 +199,6 @@ impl Network {
     }
 
     /// The best paths between two parties: loopless, least cost first, then greatest weight, then by ids (Yen 1971).
-    #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
     async fn paths(
         &self,
         ctx: &Context<'_>,

@@ -77,8 +77,8 @@ pub struct NetworkInput {
     /// What ties two parties; one tie for each pair, its weight the sum over channels.
     #[graphql(default_with = "Some(vec![Channel::Projects])")]
     pub through: Option<Vec<Channel>>,
-    /// Which recorded ties count in TIES; null: those that are collaboration (COLLABORATION KNOWLEDGE_SHARING MENTORING
-    /// BROKER_RELATION FIRM_COLLABORATION JOINT_INITIATIVE CO_LOCATION SERVICE APPLICATION).
+    /// Which recorded ties count in TIES; null: those that are collaboration (COLLABORATION `KNOWLEDGE_SHARING` MENTORING
+    /// `BROKER_RELATION` `FIRM_COLLABORATION` `JOINT_INITIATIVE` `CO_LOCATION` SERVICE APPLICATION).
     pub relation_kinds: Option<Vec<RelationKind>>,
     /// How strong a tie is.
     #[graphql(default_with = "Some(Weighting::Count)")]

@@ -35,13 +35,13 @@ impl PartialDate {
     /// The first day that it may mean.
     pub fn first_day(self) -> Date {
         let (year, month, day) = self.parts();
-        Date::new(year, month.max(1), day.max(1)).expect("checked when it was read")
+        existing(year, month.max(1), day.max(1))
     }
 
     /// The last day that it may mean.
     pub fn last_day(self) -> Date {
         let (year, month, day) = self.parts();
-        let of_month = Date::new(year, if month == 0 { 12 } else { month }, 1).expect("checked when it was read");
+        let of_month = existing(year, if month == 0 { 12 } else { month }, 1);
         if day == 0 { of_month.last_of_month() } else { self.first_day() }
     }
 
@@ -59,6 +59,11 @@ impl PartialDate {
     fn parts(self) -> (i16, i8, i8) {
         ((self.packed / 10_000) as i16, (self.packed / 100 % 100) as i8, (self.packed % 100) as i8)
     }
+}
+
+/// A day of a date that was checked when it was read.
+fn existing(year: i16, month: i8, day: i8) -> Date {
+    Date::new(year, month, day).expect("checked when it was read")
 }
 
 impl fmt::Display for PartialDate {

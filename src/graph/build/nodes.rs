@@ -177,8 +177,13 @@ fn declarations(batch: &Batch, identity: &Identity, identifiers: &Identifiers) -
         add(r.id, r.name, Detail::Region(detail), None)?;
     }
     for r in &batch.sources {
-        let (publisher, published, url, language, licence) = (r.publisher, r.published, r.url, r.language, r.licence);
-        let detail = Source { publisher, published, url, language, licence };
+        let detail = Source {
+            publisher: r.publisher,
+            published: r.published,
+            url: r.url,
+            language: r.language,
+            licence: r.licence,
+        };
         add(r.id, r.title, Detail::Source(Box::new(detail)), None)?;
     }
     Ok(all)

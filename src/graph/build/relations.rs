@@ -267,7 +267,7 @@ impl<'a> Builder<'a> {
     /// from another source leaves the first as it is and adds its evidence.
     fn by_id<R>(&self, records: &'a [R], id: impl Fn(&R) -> Id) -> Vec<Vec<&'a R>> {
         let mut sorted: Vec<(ByText<'a>, &R)> = records.iter().map(|r| (self.by_text(id(r).0), r)).collect();
-        sorted.sort_by(|(one, _), (other, _)| one.cmp(other));
+        sorted.sort_by_key(|&(id, _)| id);
         sorted.chunk_by(|one, other| one.0 == other.0).map(|group| group.iter().map(|&(_, r)| r).collect()).collect()
     }
 

@@ -67,13 +67,13 @@ impl Sink for Collector<'_> {
         if a == b {
             return;
         }
-        if !self.is_directed {
-            self.add(a.min(b), a.max(b), &contribution);
-        } else {
+        if self.is_directed {
             self.add(a, b, &contribution);
             if !contribution.is_directed {
                 self.add(b, a, &contribution);
             }
+        } else {
+            self.add(a.min(b), a.max(b), &contribution);
         }
     }
 }
