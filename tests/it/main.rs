@@ -9,6 +9,7 @@ mod import;
 mod lists;
 mod measures;
 mod nodes;
+mod reference;
 mod schema;
 mod server;
 mod store;
