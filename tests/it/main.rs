@@ -8,6 +8,7 @@ mod graph;
 mod import;
 mod lists;
 mod measures;
+mod networks;
 mod nodes;
 mod reference;
 mod schema;
