@@ -17,3 +17,4 @@ pub mod seat;
 pub mod select;
 pub mod snapshot;
 pub mod take_part;
+mod walk;

@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use petgraph::Direction;
-use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::EdgeRef;
+use petgraph::graph::DiGraph;
 
 use crate::graph::node::{Evidence, Evidences, Node, NodeKey};
 use crate::graph::related::Related;
@@ -54,6 +52,23 @@ pub enum Edge {
     Follows,
     /// From a region to the one that it lies in.
     Parent,
+}
+
+impl Edge {
+    /// The number of its relation; none of the edges that nodes themselves make.
+    pub fn number(self) -> Option<u32> {
+        match self {
+            Self::Membership(number)
+            | Self::Participation(number)
+            | Self::Tie(number)
+            | Self::Placement(number)
+            | Self::Gives(number)
+            | Self::Receives(number)
+            | Self::For(number)
+            | Self::Under(number) => Some(number),
+            Self::Scheme | Self::PartOf | Self::Follows | Self::Parent => None,
+        }
+    }
 }
 
 /// What a node is about.
@@ -200,180 +215,6 @@ impl Snapshot {
         self.project_rows[position] as usize..self.project_rows[position + 1] as usize
     }
 
-    /// The numbers that `pick` takes from the edges of a node in one direction, ascending, each once.
-    fn numbers(&self, key: NodeKey, direction: Direction, pick: impl Fn(Edge) -> Option<u32>) -> Vec<u32> {
-        let edges = self.graph.edges_directed(NodeIndex::new(key.index()), direction);
-        let mut numbers: Vec<u32> = edges.filter_map(|edge| pick(*edge.weight())).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers
-    }
-
-    /// The nodes at the other end of the edges of a kind, ascending.
-    fn others(&self, key: NodeKey, direction: Direction, kind: Edge) -> Vec<NodeKey> {
-        let edges = self.graph.edges_directed(NodeIndex::new(key.index()), direction);
-        let other =
-            |source: NodeIndex, target: NodeIndex| if direction == Direction::Outgoing { target } else { source };
-        let of_kind = edges.filter(|edge| *edge.weight() == kind);
-        let mut nodes: Vec<_> =
-            of_kind.map(|edge| NodeKey(other(edge.source(), edge.target()).index() as u32)).collect();
-        nodes.sort_unstable();
-        nodes
-    }
-
-    /// The numbers of a party's participations.
-    pub fn participations_by(&self, party: NodeKey) -> Vec<u32> {
-        self.numbers(party, Direction::Outgoing, |edge| match edge {
-            Edge::Participation(number) => Some(number),
-            _ => None,
-        })
-    }
-
-    /// The numbers of a party's memberships.
-    pub fn memberships_by(&self, party: NodeKey) -> Vec<u32> {
-        self.numbers(party, Direction::Outgoing, |edge| match edge {
-            Edge::Membership(number) => Some(number),
-            _ => None,
-        })
-    }
-
-    /// The numbers of a cluster's memberships.
-    pub fn members_of(&self, cluster: NodeKey) -> Vec<u32> {
-        self.numbers(cluster, Direction::Incoming, |edge| match edge {
-            Edge::Membership(number) => Some(number),
-            _ => None,
-        })
-    }
-
-    /// The numbers of the recorded ties of a node, at either end.
-    pub fn ties_of(&self, node: NodeKey) -> Vec<u32> {
-        let pick = |edge| match edge {
-            Edge::Tie(number) => Some(number),
-            _ => None,
-        };
-        let mut numbers = self.numbers(node, Direction::Outgoing, pick);
-        numbers.extend(self.numbers(node, Direction::Incoming, pick));
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers
-    }
-
-    /// The numbers of a node's placements.
-    pub fn placements_of(&self, node: NodeKey) -> Vec<u32> {
-        self.numbers(node, Direction::Outgoing, |edge| match edge {
-            Edge::Placement(number) => Some(number),
-            _ => None,
-        })
-    }
-
-    /// The numbers of the placements in a region itself.
-    pub fn placements_in(&self, region: NodeKey) -> Vec<u32> {
-        self.numbers(region, Direction::Incoming, |edge| match edge {
-            Edge::Placement(number) => Some(number),
-            _ => None,
-        })
-    }
-
-    /// The numbers of the funding that a party gave.
-    pub fn fundings_given(&self, giver: NodeKey) -> Vec<u32> {
-        self.numbers(giver, Direction::Outgoing, |edge| match edge {
-            Edge::Gives(number) => Some(number),
-            _ => None,
-        })
-    }
-
-    /// The numbers of the funding that names a node as receiver.
-    pub fn fundings_received(&self, receiver: NodeKey) -> Vec<u32> {
-        self.numbers(receiver, Direction::Incoming, |edge| match edge {
-            Edge::Receives(number) => Some(number),
-            _ => None,
-        })
-    }
-
-    /// The numbers of the funding for a project, or that names it as receiver.
-    pub fn fundings_for(&self, project: NodeKey) -> Vec<u32> {
-        self.numbers(project, Direction::Incoming, |edge| match edge {
-            Edge::For(number) | Edge::Receives(number) => Some(number),
-            _ => None,
-        })
-    }
-
-    /// The numbers of the funding under a scheme, or that names it as receiver.
-    pub fn fundings_under(&self, scheme: NodeKey) -> Vec<u32> {
-        self.numbers(scheme, Direction::Incoming, |edge| match edge {
-            Edge::Under(number) | Edge::Receives(number) => Some(number),
-            _ => None,
-        })
-    }
-
-    /// The projects of a scheme itself.
-    pub fn projects_of(&self, scheme: NodeKey) -> Vec<NodeKey> {
-        self.others(scheme, Direction::Incoming, Edge::Scheme)
-    }
-
-    /// The projects of a scheme and of its parts, by id.
-    pub fn projects_below(&self, scheme: NodeKey) -> Vec<NodeKey> {
-        let schemes = self.with_parts([scheme]).into_iter();
-        let mut projects: Vec<NodeKey> = schemes.flat_map(|scheme| self.projects_of(scheme)).collect();
-        projects.sort_unstable();
-        projects
-    }
-
-    /// The numbers of the funding under a scheme or its parts, or that names the scheme itself as receiver. Money that
-    /// names no scheme is under the scheme that receives it, else under that of its project.
-    pub fn fundings_below(&self, scheme: NodeKey) -> Vec<u32> {
-        let under = |scheme: NodeKey| {
-            let of_projects = self.projects_of(scheme).into_iter().flat_map(|project| self.fundings_for(project));
-            let has_none = |&number: &u32| {
-                let funding = &self.fundings[number as usize];
-                let is_scheme = |&(node, _): &(NodeKey, _)| self.kind(node) == NodeKind::Scheme;
-                funding.scheme.is_none() && !funding.receivers.iter().any(is_scheme)
-            };
-            self.fundings_under(scheme).into_iter().chain(of_projects.filter(has_none)).collect::<Vec<u32>>()
-        };
-        let schemes = self.with_parts([scheme]).into_iter();
-        let mut numbers: Vec<u32> = schemes.flat_map(under).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers
-    }
-
-    /// The parts of a project or scheme.
-    pub fn parts_of(&self, whole: NodeKey) -> Vec<NodeKey> {
-        self.others(whole, Direction::Incoming, Edge::PartOf)
-    }
-
-    /// The projects that follow a project.
-    pub fn followers_of(&self, project: NodeKey) -> Vec<NodeKey> {
-        self.others(project, Direction::Incoming, Edge::Follows)
-    }
-
-    /// The regions that lie in a region.
-    pub fn children_of(&self, region: NodeKey) -> Vec<NodeKey> {
-        self.others(region, Direction::Incoming, Edge::Parent)
-    }
-
-    /// Some projects or schemes with all their parts, and theirs.
-    pub fn with_parts(&self, wholes: impl IntoIterator<Item = NodeKey>) -> Vec<NodeKey> {
-        let mut seen: std::collections::HashSet<NodeKey> = std::collections::HashSet::new();
-        let mut waiting: Vec<NodeKey> = wholes.into_iter().collect();
-        while let Some(whole) = waiting.pop() {
-            if seen.insert(whole) {
-                waiting.extend(self.parts_of(whole));
-            }
-        }
-        let mut all: Vec<NodeKey> = seen.into_iter().collect();
-        all.sort_unstable();
-        all
-    }
-
-    /// How many edges a node has: a measure of how much is known of it.
-    pub fn edge_count(&self, key: NodeKey) -> usize {
-        let index = NodeIndex::new(key.index());
-        self.graph.edges_directed(index, Direction::Outgoing).count()
-            + self.graph.edges_directed(index, Direction::Incoming).count()
-    }
-
     /// How many relations there are: memberships, participations, ties, funding, placements.
     pub fn relation_count(&self) -> usize {
         self.memberships.len()
@@ -423,20 +264,5 @@ impl Snapshot {
     /// The graph itself, for whoever wants to walk it.
     pub fn petgraph(&self) -> &DiGraph<Vertex, Edge> {
         &self.graph
-    }
-}
-
-impl Snapshot {
-    /// Some regions with all that lie in them: by parent, and as parts of unofficial regions.
-    pub fn with_regions_below(&self, regions: &[NodeKey]) -> std::collections::HashSet<NodeKey> {
-        let mut all: std::collections::HashSet<NodeKey> = std::collections::HashSet::new();
-        let mut waiting = regions.to_vec();
-        while let Some(region) = waiting.pop() {
-            if all.insert(region) {
-                waiting.extend(self.children_of(region));
-                waiting.extend(self.region_parts_of(region).iter().map(|part| part.part));
-            }
-        }
-        all
     }
 }

@@ -171,9 +171,16 @@ pub fn page<K, N: OutputType, C: ConnectionNameType, E: EdgeNameType>(
     let from_end = count("last", paging.last)?;
     let total = list.len();
     let revision = view.snapshot.revision.number;
-    let position = |cursor: Option<Cursor>| cursor.map(|cursor| cursor.position as usize);
-    let start = position(cursor(paging.after.as_ref(), number, "after")?).map_or(0, |at| (at + 1).min(total));
-    let end = position(cursor(paging.before.as_ref(), number, "before")?).map_or(total, |at| at.min(total)).max(start);
+    let position = |text: Option<&String>, argument: &str| -> Result<Option<usize>> {
+        let found = cursor(text, number, argument)?;
+        // a list that is not had at past revisions would else be cut in the wrong place
+        if found.is_some_and(|cursor| cursor.revision != revision) {
+            return Err(bad_input(format!("{argument}: the cursor is of another revision; start anew")));
+        }
+        Ok(found.map(|cursor| cursor.position as usize))
+    };
+    let start = position(paging.after.as_ref(), "after")?.map_or(0, |at| (at + 1).min(total));
+    let end = position(paging.before.as_ref(), "before")?.map_or(total, |at| at.min(total)).max(start);
     let (mut from, mut to) = (start, end);
     if first.is_some() || from_end.is_none() {
         to = to.min(from + first.unwrap_or(PAGE));

@@ -29,6 +29,7 @@
 
 pub mod batch;
 pub mod date;
+pub mod fingerprint;
 pub mod id;
 pub mod issue;
 pub mod nearest;

@@ -14,7 +14,8 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, Row};
 
-use crate::model::record::{Column, Part, Record, fingerprint};
+use crate::model::fingerprint::fingerprint;
+use crate::model::record::{Column, Part, Record};
 use crate::model::tables::Table;
 use crate::model::text::Texts;
 use crate::store::beside::{Beside, Besides};

@@ -113,7 +113,7 @@ impl<'a> Limits<'a> {
     /// The parties of the network, by id.
     pub fn parties(&self) -> Vec<NodeKey> {
         let snapshot = &self.view.snapshot;
-        let of_clusters = self.input.clusters.as_ref().map(|clusters| self.with_members(clusters));
+        let of_clusters = self.input.clusters.as_ref().map(|clusters| self.view.with_members(clusters));
         let of_projects = self.is_narrowed().then(|| self.participants_of_all());
         let regions = self.input.regions.as_ref().map(|regions| snapshot.with_regions_below(regions));
         let named: Option<HashSet<NodeKey>> =
@@ -131,17 +131,6 @@ impl<'a> Limits<'a> {
 
     fn is_kind(&self, party: NodeKey, kinds: &[ActorKind]) -> bool {
         matches!(&self.view.snapshot.node(party).detail, Detail::Actor(actor) if kinds.contains(&actor.kind))
-    }
-
-    fn with_members(&self, clusters: &[NodeKey]) -> HashSet<NodeKey> {
-        let snapshot = &self.view.snapshot;
-        let mut parties: HashSet<NodeKey> = clusters.iter().copied().collect();
-        for &cluster in clusters {
-            let members = snapshot.members_of(cluster).into_iter();
-            let members = members.filter(|&number| self.view.counts(RelationKey::Membership(number)));
-            parties.extend(members.map(|number| snapshot.memberships[number as usize].party));
-        }
-        parties
     }
 
     /// Who takes part in the projects that are let in, collective actors too: they are parties, though nothing ties them.
