@@ -8,7 +8,8 @@ use crate::graph::network::limits::Limits;
 use crate::graph::network::together;
 use crate::graph::node::{Detail, NodeKey};
 use crate::graph::relation::{RelationKey, Tie};
-use crate::model::vocabulary::{AmountKind, Basis, NodeKind, RelationKind, TieScope};
+use crate::graph::take_part::is_award;
+use crate::model::vocabulary::{Basis, NodeKind, RelationKind, TieScope};
 
 /// Something that a tie between two parties is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -139,11 +140,6 @@ fn units(limits: &Limits<'_>, focus: Focus, sink: &mut impl Sink) {
     }
 }
 
-/// Whether money of a kind ties giver and receiver.
-fn is_tying(kind: AmountKind) -> bool {
-    matches!(kind, AmountKind::Awarded | AmountKind::Paid | AmountKind::Loan | AmountKind::Guarantee)
-}
-
 fn funding(limits: &Limits<'_>, focus: Focus, sink: &mut impl Sink) {
     let snapshot = &limits.view.snapshot;
     let numbers = match focus {
@@ -156,7 +152,7 @@ fn funding(limits: &Limits<'_>, focus: Focus, sink: &mut impl Sink) {
         let receivers = funding.receivers.iter().map(|&(node, _)| node);
         let under = funding.project.into_iter().chain(funding.scheme).chain(receivers.clone());
         let counts =
-            is_tying(funding.kind) && limits.view.counts(RelationKey::Funding(number)) && limits.has_row(under);
+            is_award(funding.kind) && limits.view.counts(RelationKey::Funding(number)) && limits.has_row(under);
         if !counts {
             continue;
         }
@@ -255,7 +251,7 @@ fn receivers(limits: &Limits<'_>, number: u32, parties: &mut Parties) {
     let (view, snapshot) = (limits.view, &limits.view.snapshot);
     let funding = &snapshot.fundings[number as usize];
     let under = funding.project.into_iter().chain(funding.scheme);
-    if is_tying(funding.kind) && view.counts(RelationKey::Funding(number)) && limits.has_row(under) {
+    if is_award(funding.kind) && view.counts(RelationKey::Funding(number)) && limits.has_row(under) {
         for &(receiver, _) in funding.receivers.iter().filter(|(node, _)| snapshot.is_party(*node)) {
             let is_stated = funding.fact.basis == Basis::Stated;
             parties.entry(receiver).or_default().add(Ground::Funding(number), is_stated);
