@@ -3,10 +3,14 @@
 use std::collections::HashSet;
 
 use crate::graph::lens::View;
-use crate::graph::network::takes_part;
 use crate::graph::node::NodeKey;
 use crate::graph::relation::{Funding, RelationKey};
-use crate::model::vocabulary::AmountKind;
+use crate::model::vocabulary::{AmountKind, Role};
+
+/// Whether a role makes a party a participant of its project: any but FUNDER and ADMINISTRATOR.
+pub fn takes_part(role: Role) -> bool {
+    !matches!(role, Role::Funder | Role::Administrator)
+}
 
 /// Whether money of a kind is an award: it was decided or paid, and may be added up.
 pub fn is_award(kind: AmountKind) -> bool {

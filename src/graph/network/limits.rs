@@ -7,12 +7,8 @@ use crate::graph::lens::View;
 use crate::graph::network::input::NetworkInput;
 use crate::graph::node::{Detail, NodeKey};
 use crate::graph::relation::{Participation, RelationKey};
-use crate::model::vocabulary::{ActorKind, NodeKind, PlaceRole, Role};
-
-/// Whether a role makes a party a participant of its project: any but FUNDER and ADMINISTRATOR.
-pub fn takes_part(role: Role) -> bool {
-    !matches!(role, Role::Funder | Role::Administrator)
-}
+use crate::graph::take_part::takes_part;
+use crate::model::vocabulary::{ActorKind, NodeKind, PlaceRole};
 
 /// What the input of a network lets in.
 pub struct Limits<'a> {

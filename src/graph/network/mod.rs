@@ -11,7 +11,6 @@ use num_rational::BigRational;
 use rayon::slice::ParallelSliceMut;
 
 pub use crate::graph::network::channels::Ground;
-pub use crate::graph::network::limits::takes_part;
 
 use crate::graph::adjacency::{Adjacency, Ties};
 use crate::graph::lens::View;
