@@ -199,8 +199,9 @@ fn serving_makes_the_database_once_and_stops_when_it_is_told_to() {
         let mut child = serve.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
         let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
         let editor = lines.find_map(|line| line.expect("text").split_once("http://").map(|found| found.1.to_owned()));
-        let address = editor.expect("it tells its address").replace("/graphiql", "");
-        let mut client = TcpStream::connect(&address).expect("it listens");
+        let editor = editor.expect("it tells its address");
+        let (address, _) = editor.split_once("/graphiql").expect("the path of the editor");
+        let mut client = TcpStream::connect(address).expect("it listens");
         client.write_all(b"GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").expect("it reads");
         let mut answer = String::new();
         client.read_to_string(&mut answer).expect("it answers");
