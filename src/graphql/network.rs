@@ -133,7 +133,8 @@ impl Network {
     async fn total_weight(&self) -> f64 {
         let ties = &self.taken.network.ties;
         let arcs = &ties.outgoing;
-        let sum: f64 = (0..arcs.arc_count()).map(|arc| arcs.weight(arc)).sum();
+        // `sum` of nothing is -0
+        let sum = (0..arcs.arc_count()).fold(0.0, |sum, arc| sum + arcs.weight(arc));
         if ties.is_directed() { sum } else { sum / 2.0 }
     }
 

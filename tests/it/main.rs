@@ -2,6 +2,7 @@
 
 mod api;
 mod architecture;
+mod channels;
 mod cli;
 mod flows;
 mod graph;

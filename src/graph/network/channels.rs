@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::lens::View;
-use crate::graph::network::input::Channel;
+use crate::graph::network::input::{Channel, Direct};
 use crate::graph::network::limits::Limits;
 use crate::graph::network::together;
 use crate::graph::node::{Detail, NodeKey};
@@ -131,7 +131,7 @@ fn units(limits: &Limits<'_>, focus: Focus, sink: &mut impl Sink) {
             sink.take(Contribution {
                 a: tie.a,
                 b: tie.b,
-                is_directed: true,
+                is_directed: tie.is_directed,
                 denominator: 1,
                 is_stated: tie.fact.basis == Basis::Stated,
                 grounds: &[Ground::Tie(number)],
@@ -206,13 +206,15 @@ fn runners(limits: &Limits<'_>, scheme: NodeKey) -> Parties {
     let mut parties = Parties::new();
     for number in snapshot.ties_of(scheme) {
         let tie = &snapshot.ties[number as usize];
-        if tie.b == scheme && is_running(tie) && snapshot.is_party(tie.a) && view.counts(RelationKey::Tie(number)) {
+        let counts = is_running(tie) && view.counts(RelationKey::Tie(number)) && !limits.is_excluded(tie.under);
+        if counts && tie.b == scheme && snapshot.is_party(tie.a) {
             parties.entry(tie.a).or_default().add(Ground::Tie(number), tie.fact.basis == Basis::Stated);
         }
     }
     for number in snapshot.fundings_received(scheme) {
         let funding = &snapshot.fundings[number as usize];
-        if let Some(giver) = view.giver(funding).filter(|_| view.counts(RelationKey::Funding(number))) {
+        let counts = view.counts(RelationKey::Funding(number)) && !limits.is_excluded(funding.project);
+        if let Some(giver) = view.giver(funding).filter(|_| counts) {
             let is_stated = funding.fact.basis == Basis::Stated && funding.giver_basis == Basis::Stated;
             parties.entry(giver).or_default().add(Ground::Funding(number), is_stated);
         }
@@ -259,8 +261,11 @@ fn receivers(limits: &Limits<'_>, number: u32, parties: &mut Parties) {
     }
 }
 
+/// Ties whoever runs a scheme with whom that reaches. In an undirected network two that reach each other are tied once, by
+/// the rows of both.
 fn administration(limits: &Limits<'_>, sink: &mut impl Sink) {
     let snapshot = &limits.view.snapshot;
+    let is_directed = limits.input.direction == Direct::Directed;
     for scheme in snapshot.of_kind(NodeKind::Scheme) {
         debug_assert!(matches!(snapshot.node(scheme).detail, Detail::Scheme(_)));
         let runners = runners(limits, scheme);
@@ -270,17 +275,22 @@ fn administration(limits: &Limits<'_>, sink: &mut impl Sink) {
         let reached = reached(limits, scheme);
         for (&runner, own) in &runners {
             for (&party, other) in &reached {
-                let is_both_runners = runners.contains_key(&party);
-                if party == runner || (is_both_runners && party < runner) {
+                let mirrored = runners.get(&party).zip(reached.get(&runner)).filter(|_| !is_directed);
+                if party == runner || (mirrored.is_some() && party < runner) {
                     continue;
                 }
-                let grounds = [own.rows.as_slice(), other.rows.as_slice()].concat();
+                let mut grounds = [own.rows.as_slice(), other.rows.as_slice()].concat();
+                let mut is_stated = own.is_stated && other.is_stated;
+                if let Some((own, other)) = mirrored {
+                    grounds.extend(own.rows.iter().chain(&other.rows));
+                    is_stated |= own.is_stated && other.is_stated;
+                }
                 sink.take(Contribution {
                     a: runner,
                     b: party,
-                    is_directed: !is_both_runners,
+                    is_directed: true,
                     denominator: 1,
-                    is_stated: own.is_stated && other.is_stated,
+                    is_stated,
                     grounds: &grounds,
                 });
             }

@@ -50,6 +50,11 @@ impl<'a> Limits<'a> {
             && self.schemes.as_ref().is_none_or(is_scheme)
     }
 
+    /// Whether what a row stands under, if anything, is an excluded project.
+    pub fn is_excluded(&self, under: Option<NodeKey>) -> bool {
+        under.is_some_and(|node| self.excluded.contains(&node))
+    }
+
     /// Whether a row that stands under some projects and schemes counts: under no excluded one, and where projects or
     /// schemes are named, under one of them.
     pub fn has_row(&self, under: impl IntoIterator<Item = NodeKey>) -> bool {

@@ -172,7 +172,7 @@ impl Network {
     }
 }
 
-/// Adds up what each pair is tied by; sums of fractions in the order of their denominators.
+/// Adds up what each pair is tied by.
 fn sum(packed: &[Packed], weighting: Weighting) -> Vec<Summed> {
     let mut summed = Vec::new();
     let mut start = 0;
@@ -181,7 +181,7 @@ fn sum(packed: &[Packed], weighting: Weighting) -> Vec<Summed> {
         let weight = match weighting {
             Weighting::Binary => 1.0,
             Weighting::Count => group.len() as f64,
-            Weighting::Newman => group.iter().map(|&(_, low)| 1.0 / f64::from(low >> 1)).sum(),
+            Weighting::Newman => sum_of_shares(group),
         };
         summed.push(Summed {
             a: (group[0].0 >> 32) as u32,
@@ -193,6 +193,26 @@ fn sum(packed: &[Packed], weighting: Weighting) -> Vec<Summed> {
         start = end;
     }
     summed
+}
+
+/// The sum of 1 / denominator over what a pair is tied by: rounded once, so that six sixths are 1, where a common multiple
+/// of the denominators is small enough; else added in the order of the denominators.
+fn sum_of_shares(group: &[Packed]) -> f64 {
+    const LARGEST: u64 = 1 << f64::MANTISSA_DIGITS;
+    let denominators = || group.iter().map(|&(_, low)| u64::from(low >> 1));
+    let multiple = denominators().try_fold(1_u64, |multiple, denominator| {
+        let multiple = multiple.checked_mul(denominator / greatest_common_divisor(multiple, denominator))?;
+        (multiple <= LARGEST).then_some(multiple)
+    });
+    let exact = multiple.and_then(|multiple| {
+        let sum = denominators().try_fold(0_u64, |sum, denominator| sum.checked_add(multiple / denominator))?;
+        (sum <= LARGEST).then_some(sum as f64 / multiple as f64)
+    });
+    exact.unwrap_or_else(|| denominators().map(|denominator| 1.0 / denominator as f64).sum())
+}
+
+fn greatest_common_divisor(a: u64, b: u64) -> u64 {
+    if b == 0 { a } else { greatest_common_divisor(b, a % b) }
 }
 
 /// Lays ties out as arcs.

@@ -28,19 +28,30 @@ enum Together {
     Inferred,
 }
 
+/// The days of both of two stays; where there are none the last comes before the first.
+fn common(a: &Stay, b: &Stay) -> Window {
+    Window { start: a.bounds.start.max(b.bounds.start), end: a.bounds.end.min(b.bounds.end) }
+}
+
+/// Whether two stays have a day of a window in common.
+fn share_a_day(a: &Stay, b: &Stay, window: Window) -> bool {
+    let Window { start, end } = common(a, b);
+    start <= end && start <= window.end && end >= window.start
+}
+
 /// Whether two parties, by their stays, were together by the timing asked for.
 fn together(one: &[Stay], other: &[Stay], timing: Timing, window: Window) -> Option<Together> {
     let mut first: Option<Day> = None;
     let mut found = None;
     for a in one {
         for b in other {
-            let (start, end) = (a.bounds.start.max(b.bounds.start), a.bounds.end.min(b.bounds.end));
+            let Window { start, end } = common(a, b);
             if start > end {
                 continue;
             }
             first = Some(first.map_or(start, |first: Day| first.min(start)));
             let is_in_window = match timing {
-                Timing::Active => a.is_seen && b.is_seen && start <= window.end && end >= window.start,
+                Timing::Active => a.is_seen && b.is_seen && share_a_day(a, b, window),
                 Timing::Start => window.start <= start && start <= window.end,
             };
             if is_in_window {
@@ -190,19 +201,30 @@ pub fn clusters(limits: &Limits<'_>, focus: Focus, sink: &mut impl Sink) {
         for (position, one) in members.iter().enumerate() {
             tie_to_cluster(cluster, one, sink);
             for other in &members[position + 1..] {
-                if let Some(met) = together(one, other, Timing::Active, limits.window) {
-                    let grounds = [Ground::Membership(one[0].number), Ground::Membership(other[0].number)];
-                    sink.take(Contribution {
-                        a: one[0].party,
-                        b: other[0].party,
-                        is_directed: false,
-                        denominator: 1,
-                        is_stated: met == Together::Stated,
-                        grounds: &grounds,
-                    });
-                }
+                tie_members(one, other, limits.window, sink);
             }
         }
+    }
+}
+
+/// Ties two members by those of their memberships that share a day.
+fn tie_members(one: &[Stay], other: &[Stay], window: Window, sink: &mut impl Sink) {
+    let (mut grounds, mut is_stated) = (Vec::new(), false);
+    for a in one {
+        for b in other.iter().filter(|b| share_a_day(a, b, window)) {
+            grounds.extend([Ground::Membership(a.number), Ground::Membership(b.number)]);
+            is_stated |= a.is_stated && b.is_stated;
+        }
+    }
+    if !grounds.is_empty() {
+        sink.take(Contribution {
+            a: one[0].party,
+            b: other[0].party,
+            is_directed: false,
+            denominator: 1,
+            is_stated,
+            grounds: &grounds,
+        });
     }
 }
 
