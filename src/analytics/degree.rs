@@ -10,7 +10,7 @@ pub enum Side {
     In,
     /// Arcs from the party.
     Out,
-    /// Both.
+    /// Both; a pair tied both ways counts twice.
     #[default]
     Both,
 }

@@ -18,11 +18,12 @@ impl View {
     pub fn group(&self, cluster: NodeKey, day: Option<Day>) -> Vec<NodeKey> {
         let snapshot = &self.snapshot;
         let holds = |bounds: Bounds| {
-            day.is_none_or(|day| match bounds.answer(Window::of_day(day)) {
-                Answer::In => true,
-                Answer::Out => false,
-                Answer::Undated => self.lens.undated == Undated::Include,
-            })
+            !bounds.is_empty()
+                && day.is_none_or(|day| match bounds.answer(Window::of_day(day)) {
+                    Answer::In => true,
+                    Answer::Out => false,
+                    Answer::Undated => self.lens.undated == Undated::Include,
+                })
         };
         let is_member = |&number: &u32| {
             let fact = &snapshot.memberships[number as usize].fact;

@@ -193,7 +193,11 @@ impl View {
     }
 
     fn judge(&self, key: RelationKey) -> Standing {
-        self.judge_fact(self.snapshot.fact(key), || self.snapshot.bounds(key))
+        let standing = self.judge_fact(self.snapshot.fact(key), || self.snapshot.bounds(key));
+        // A stay of which its project or cluster leaves nothing is out at any time, so also where no time is asked.
+        let is_stay = matches!(key, RelationKey::Participation(_) | RelationKey::Membership(_));
+        let is_out = standing.is_seen() && is_stay && self.snapshot.bounds(key).is_empty();
+        if is_out { Standing::OutOfTime } else { standing }
     }
 
     fn judge_fact(&self, fact: &Fact, bounds: impl FnOnce() -> Bounds) -> Standing {

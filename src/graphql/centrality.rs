@@ -22,7 +22,7 @@ pub enum Side {
     In,
     /// Those from the party.
     Out,
-    /// Both.
+    /// Both. In degree and strength their sum, so that a pair tied both ways counts twice.
     Both,
 }
 

@@ -99,15 +99,11 @@ impl PathQuestion {
     ) -> Result<PathConnection> {
         let network = Arc::clone(&taken.network);
         let numbers = |ends: &[NodeKey]| ends.iter().filter_map(|&end| network.number(end)).collect::<Vec<u32>>();
+        let reasons: Vec<String> =
+            [("from", &from), ("to", &to)].into_iter().filter_map(|(end, of)| missing(end, of, &network)).collect();
         let (from, to) = (numbers(&from), numbers(&to));
-        let missing = match (from.is_empty(), to.is_empty()) {
-            (true, true) => Some("neither end is in this network"),
-            (true, false) => Some("the end 'from' is not in this network"),
-            (false, true) => Some("the end 'to' is not in this network"),
-            (false, false) => None,
-        };
-        if let Some(reason) = missing {
-            return Ok(PathConnection::empty(reason));
+        if !reasons.is_empty() {
+            return Ok(PathConnection::empty(reasons.join("; ")));
         }
         let first = self.options.limit;
         // one more than asked for tells whether there is a next page
@@ -142,8 +138,19 @@ pub struct PathConnection {
 }
 
 impl PathConnection {
-    fn empty(reason: &str) -> Self {
-        Self { edges: Vec::new(), has_next_page: false, is_complete: true, reason: Some(reason.to_owned()) }
+    fn empty(reason: String) -> Self {
+        Self { edges: Vec::new(), has_next_page: false, is_complete: true, reason: Some(reason) }
+    }
+}
+
+/// Why there is nowhere to start or to end: the parties of an end are not in the network, or there are none.
+fn missing(end: &str, parties: &[NodeKey], network: &crate::graph::network::Network) -> Option<String> {
+    if parties.is_empty() {
+        Some(format!("'{end}' did not live and has no members at the time that is asked, as this lens sees it"))
+    } else if parties.iter().all(|&party| network.number(party).is_none()) {
+        Some(format!("the end '{end}' is not in this network"))
+    } else {
+        None
     }
 }
 

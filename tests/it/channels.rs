@@ -128,3 +128,33 @@ fn without_ties_the_total_weight_is_plain_zero() {
     let data = Api::norway().data("{ network(of: { minWeight: 99 }) { totalWeight } }");
     assert_eq!(data["network"]["totalWeight"].to_string(), "0.0");
 }
+
+#[test]
+fn a_stay_of_which_its_project_leaves_nothing_counts_at_no_time() {
+    let projects = "id,title,from,to,source\nproject:p,P,2019,2021,source:one\n";
+    let roles = "party,project,role,from,to,source\nactor:a,project:p,PARTNER,,,source:one\n\
+                 actor:b,project:p,PARTNER,2022,2023,source:one\n";
+    let clusters = "id,name,kind,from,source\ncluster:k,K,CLUSTER,2018,source:one\n";
+    let memberships = "party,cluster,to,source\nactor:b,cluster:k,2017,source:one\n";
+    let money = "id,giver,project,kind,source\nfunding:f,actor:c,project:p,AWARDED,source:one\n";
+    let package = [
+        SOURCES,
+        ACTORS,
+        ("projects.csv", projects),
+        ("participations.csv", roles),
+        ("clusters.csv", clusters),
+        ("memberships.csv", memberships),
+        ("funding.csv", money),
+    ];
+    let data = Api::over(revisions_of(&[&package])).data(
+        "{ lens { leftOut { reason count } }
+           network(of: { through: [PROJECTS, FUNDING, CLUSTERS] }) { ties { nodes { a { name } b { name } } }
+             crossClusterPaths(from: \"cluster:k\", to: \"actor:b\", groupsAsOf: \"2017-06-01\") { reason } }
+           small: network(of: { projects: [\"project:p\"] }) { partyCount } }",
+    );
+    assert_eq!(data["lens"]["leftOut"], json!([{ "reason": "OUT_OF_TIME", "count": 2 }]));
+    assert_eq!(data["network"]["ties"]["nodes"], json!([{ "a": { "name": "A" }, "b": { "name": "C" } }]));
+    assert_eq!(data["small"]["partyCount"], json!(1));
+    let reason = "'from' did not live and has no members at the time that is asked, as this lens sees it";
+    assert_eq!(data["network"]["crossClusterPaths"]["reason"], json!(reason));
+}

@@ -1,6 +1,6 @@
 //! Cells that cannot be true together.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
@@ -9,6 +9,7 @@ use crate::import::package::origins::Origins;
 use crate::import::package::sheets::is_share;
 use crate::import::sheet::Sheet;
 use crate::model::date::End;
+use crate::model::id::Id;
 use crate::model::issue::IssueCode;
 use crate::model::record::{CellType, Record};
 use crate::model::tables::{Batch, Table};
@@ -55,6 +56,47 @@ pub fn check(batch: &Batch, origins: &Origins, issues: &mut Issues) {
     funding(batch, origins, issues);
     regions(batch, origins, issues);
     region_changes(batch, origins, issues);
+    let projects = batch.projects.iter().map(|project| (project.id, (project.from, project.to)));
+    let rows = batch.participations.iter().map(|row| (row.project, (row.from, row.to)));
+    stays(batch, Table::Participations, projects, rows, origins, issues);
+    let clusters = batch.clusters.iter().map(|cluster| (cluster.id, (cluster.from, cluster.to)));
+    let rows = batch.memberships.iter().map(|row| (row.cluster, (row.from, row.to)));
+    stays(batch, Table::Memberships, clusters, rows, origins, issues);
+}
+
+/// Warns of stays of which nothing is left once they are cut by the dates of where they were.
+fn stays(
+    batch: &Batch,
+    table: Table,
+    places: impl Iterator<Item = (Id, (End, End))>,
+    rows: impl Iterator<Item = (Id, (End, End))> + Clone,
+    origins: &Origins,
+    issues: &mut Issues,
+) {
+    let is_dated = |(from, to): (End, End)| from.date().is_some() || to.date().is_some();
+    let wanted: HashSet<Id> = rows.clone().filter(|row| is_dated(row.1)).map(|row| row.0).collect();
+    let places: HashMap<Id, (End, End)> = places.filter(|place| wanted.contains(&place.0)).collect();
+    for (row, (place, (from, to))) in rows.enumerate() {
+        let Some(&(place_from, place_to)) = places.get(&place) else { continue };
+        let is_behind = |start: End, end: End| {
+            start.date().zip(end.date()).is_some_and(|(start, end)| start.first_day() > end.last_day())
+        };
+        let column = if is_behind(place_from, to) {
+            Some("to")
+        } else if is_behind(from, place_to) {
+            Some("from")
+        } else {
+            None
+        };
+        if let Some(column) = column {
+            let span = |end: End| end.date().map_or_else(String::new, |date| date.to_string());
+            let (place_from, place_to) = (span(place_from), span(place_to));
+            let place = batch.texts.text(place.0);
+            let text = format!("no day is left inside the dates of '{place}' ({place_from}..{place_to})");
+            let hint = "write dates that meet those; till then the row counts at no time";
+            issues.warning(origins.at(table, row, column), IssueCode::Contradiction, text, hint);
+        }
+    }
 }
 
 fn funding(batch: &Batch, origins: &Origins, issues: &mut Issues) {
