@@ -42,7 +42,7 @@ impl<'a> Chosen<'a> {
             schemes: with_parts(&filter.schemes),
             projects: with_parts(&filter.projects),
             receivers: set(&filter.receivers),
-            regions: filter.regions.as_ref().map(|list| snapshot.with_regions_below(list)),
+            regions: filter.regions.as_ref().map(|list| view.with_regions_below(list)),
             clusters: set(&filter.clusters),
             members: filter.clusters.as_ref().map(|clusters| members(view, clusters)).unwrap_or_default(),
         }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use kobling::analytics::flows::{Counting, Dimension, Filter, Options};
 use kobling::graph::day::day;
-use kobling::graph::lens::{Lens, Time, View};
+use kobling::graph::lens::{EvidenceMode, Lens, Time, View};
 use kobling::model::date::PartialDate;
-use kobling::model::vocabulary::{ActorKind, AmountKind, PlaceRole, RegionLevel};
+use kobling::model::vocabulary::{ActorKind, AmountKind, PlaceRole, RegionLevel, Status, Value as _};
 
 use super::{REGIONS, answer, asked, batch, node, nok, row, snapshot, sums, told, view};
 
@@ -163,4 +163,29 @@ fn a_lens_of_one_day_sees_the_awards_of_that_day() {
         let view = View::new(Arc::clone(&snapshot), Lens { time, ..Lens::default() });
         assert_eq!(answer(&view, &asked(&[Dimension::Funder])).rows.len(), count);
     }
+}
+
+#[test]
+fn a_filter_follows_the_parts_of_a_region_that_the_lens_sees() {
+    let parts = "whole,part,status,basis\nregion:coast,region:west,ACHIEVED,INFERRED\nregion:coast,region:east,NOT_ACHIEVED,";
+    let places = "node,region,role\nactor:a,region:w1,SEAT\nactor:b,region:e1,SEAT";
+    let funding = "id,receiver,amount,currency,kind\nfunding:1,actor:a,7,NOK,AWARDED\nfunding:2,actor:b,30,NOK,AWARDED";
+    let tables = [
+        ("actors", ACTORS),
+        ("regions", REGIONS),
+        ("region_parts", parts),
+        ("places", places),
+        ("funding", funding),
+    ];
+    let snapshot = snapshot(batch(&tables));
+    let on_the_coast = |lens| {
+        let view = View::new(Arc::clone(&snapshot), lens);
+        let filter = Filter { regions: Some(vec![node(&view, "region:coast")]), ..Filter::default() };
+        told(&answer(&view, &Options { filter, ..asked(&[Dimension::Receiver]) }))
+    };
+    assert_eq!(on_the_coast(Lens::default()), []);
+    let inferred = Lens { evidence: EvidenceMode::StatedAndInferred, ..Lens::default() };
+    assert_eq!(on_the_coast(inferred.clone()), [row("A", 700, 1)]);
+    let statuses = Status::ALL.to_vec();
+    assert_eq!(on_the_coast(Lens { statuses, ..inferred }), [row("A", 700, 1)]);
 }
