@@ -53,6 +53,24 @@ fn only_the_last_leg_of_money_that_was_paid_on_counts() {
 }
 
 #[test]
+fn years_of_a_chain_add_up_to_all_time() {
+    let funding = "id,giver,receiver,amount,currency,kind,leg_of,from
+        funding:1,actor:giver,actor:b,100,NOK,AWARDED,,2018
+        funding:2,actor:b,actor:a,60,NOK,AWARDED,funding:1,2020
+        funding:3,actor:b,actor:c,30,NOK,AWARDED,funding:1,";
+    let view = view(&snapshot(batch(&[("actors", ACTORS), ("funding", funding)])));
+    let all = answer(&view, &asked(&[Dimension::Year]));
+    assert_eq!(told(&all), [row("2020", 6_000, 1), row("not dated", 3_000, 1)]);
+    for (year, rows) in [("2018", vec![]), ("2020", vec![row("2020", 6_000, 1)])] {
+        let date = PartialDate::parse(year);
+        let filter = Filter { years: Some((date, date)), ..Filter::default() };
+        let of_year = answer(&view, &Options { filter, ..asked(&[Dimension::Year]) });
+        assert_eq!(told(&of_year), rows);
+        assert_eq!(sums(&view, &of_year.undated_totals), nok(30));
+    }
+}
+
+#[test]
 fn places_are_rolled_up_merged_and_divided() {
     let parts =
         "whole,part,share\nregion:coast,region:east,1\nregion:coast,region:east~2020,0.5\nregion:coast,region:west,0.5";
