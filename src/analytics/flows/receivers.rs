@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::graph::day::{self, Window};
+use crate::graph::day::{self, Answer, Bounds, Window};
 use crate::graph::lens::View;
 use crate::graph::node::{Detail, NodeKey};
-use crate::graph::relation::Funding;
+use crate::graph::relation::{Funding, Participation};
 use crate::model::date::{End, PartialDate};
 use crate::model::vocabulary::{Basis, NodeKind, Role, Status};
 
@@ -56,6 +56,11 @@ pub fn date(view: &View, funding: &Funding) -> Option<PartialDate> {
 /// The days that the date of an award may mean.
 pub fn day(view: &View, funding: &Funding) -> Option<Window> {
     date(view, funding).map(|date| Window { start: day::day(date.first_day()), end: day::day(date.last_day()) })
+}
+
+/// Whether dates leave it open or settle that something held on the day of an award; without a day they leave it open.
+pub fn holds(bounds: Bounds, day: Option<Window>) -> bool {
+    day.is_none_or(|day| bounds.answer(day) != Answer::Out)
 }
 
 /// The receivers of an award whatever the counting: the named ones, else the project itself, else one not stated.
@@ -129,27 +134,27 @@ fn leads(view: &View, funding: &Funding) -> Vec<Holder> {
         return vec![Holder::of(view, funding, Some(*node))];
     }
     let is_named = |node| funding.receivers.is_empty() || funding.receivers.iter().any(|&(other, _)| other == node);
-    let leads = funding.project.map(|project| project_leads(view, project)).unwrap_or_default();
+    let leads = funding.project.map(|project| project_leads(view, project, day(view, funding))).unwrap_or_default();
     let leads = leads.into_iter().filter(|&(node, _)| is_named(node));
     let holder = |(node, basis)| Holder { basis, ..Holder::of(view, funding, Some(node)) };
     let leads: Vec<Holder> = leads.map(holder).collect();
     if leads.is_empty() { vec![Holder::of(view, funding, None)] } else { leads }
 }
 
-/// The leads of a project at any time: its COORDINATOR, else RESPONSIBLE, else OWNER; of several rows of one the basis
-/// is the best.
-fn project_leads(view: &View, project: NodeKey) -> Vec<(NodeKey, Basis)> {
+/// The leads of a project on the day of an award, else, as where it was awarded before they began, those at any time: its
+/// COORDINATOR, else RESPONSIBLE, else OWNER; of several rows of one the basis is the best.
+fn project_leads(view: &View, project: NodeKey, day: Option<Window>) -> Vec<(NodeKey, Basis)> {
     let participations = &view.snapshot.participations[view.snapshot.participations_of(project)];
-    let is_seen = |status: Status| status != Status::NotAchieved;
-    for role in [Role::Coordinator, Role::Responsible, Role::Owner] {
-        let rows = participations.iter().filter(|row| row.role == role);
-        let rows = rows.filter(|row| view.sees_dateless(&row.fact) && is_seen(row.fact.status));
+    let is_so = |row: &Participation| view.sees_dateless(&row.fact) && row.fact.status != Status::NotAchieved;
+    let leads = |role: Role, day: Option<Window>| {
+        let rows = participations.iter().filter(|row| row.role == role && is_so(row));
+        let rows = rows.filter(|row| holds(Bounds::of(row.fact.span), day));
         let mut leads: Vec<_> = rows.map(|row| (row.party, row.fact.basis)).collect();
         leads.sort_unstable();
         leads.dedup_by_key(|lead| lead.0);
-        if !leads.is_empty() {
-            return leads;
-        }
-    }
-    Vec::new()
+        leads
+    };
+    let roles = [Role::Coordinator, Role::Responsible, Role::Owner];
+    let tries = [day, None].into_iter().flat_map(|day| roles.map(|role| (role, day)));
+    tries.map(|(role, day)| leads(role, day)).find(|leads| !leads.is_empty()).unwrap_or_default()
 }
