@@ -17,6 +17,8 @@ use super::{Counting, Place};
 pub struct Holder {
     /// The receiver; `None`: not stated, or under LEAD no lead.
     pub receiver: Option<NodeKey>,
+    /// Who is named as receiver, whoever leads.
+    named: Option<NodeKey>,
     /// The project that the part is for: the award's, else the receiver where it is one.
     pub project: Option<NodeKey>,
     /// Whose seat places the part where nothing else does.
@@ -28,12 +30,12 @@ pub struct Holder {
 impl Holder {
     fn of(view: &View, funding: &Funding, receiver: Option<NodeKey>) -> Self {
         let project = funding.project.or_else(|| receiver.filter(|&node| is_of(view, node, NodeKind::Project)));
-        Self { receiver, project, sits: receiver, basis: Basis::Stated }
+        Self { receiver, named: receiver, project, sits: receiver, basis: Basis::Stated }
     }
 
     /// The scheme of the part: the award's own, else the receiving scheme, else its project's.
     pub fn scheme(&self, view: &View, funding: &Funding) -> Option<NodeKey> {
-        let receiving = || self.receiver.filter(|&node| is_of(view, node, NodeKind::Scheme));
+        let receiving = || self.named.filter(|&node| is_of(view, node, NodeKind::Scheme));
         funding.scheme.or_else(receiving).or_else(|| match &view.snapshot.node(self.project?).detail {
             Detail::Project(project) => project.scheme,
             _ => None,
@@ -85,13 +87,11 @@ pub fn held(
     let weights = Weights::equal(leads.len());
     for (at, lead) in leads.into_iter().enumerate() {
         let amount = weights.part(amount, at);
-        if place == Place::Receiver {
-            each(lead, amount);
-            continue;
-        }
-        // The lead holds it, but where it is to be used is no matter of who leads: there each receiver has a share.
+        // The lead holds it, but what it is for, and where it is to be used, is no matter of who leads: there each
+        // receiver has a share.
         by_share(view, funding, amount, Counting::Share, &mut |holder, amount| {
-            each(Holder { receiver: lead.receiver, basis: lead.basis, ..holder }, amount);
+            let sits = if place == Place::Receiver { lead.sits } else { holder.sits };
+            each(Holder { receiver: lead.receiver, basis: lead.basis, sits, ..holder }, amount);
         });
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kobling::analytics::flows::{Counting, Dimension, Filter, Options};
+use kobling::analytics::flows::{Counting, Dimension, Filter, Options, Place};
 use kobling::graph::day::day;
 use kobling::graph::lens::{EvidenceMode, Lens, Time, View};
 use kobling::model::date::PartialDate;
@@ -69,6 +69,28 @@ fn leads_and_places_of_a_project_are_those_of_the_day_of_the_award() {
     let filter = Filter { projects: Some(vec![snapshot.find("project:p").expect("p")]), ..Filter::default() };
     let of_day = View::new(Arc::clone(&snapshot), Lens { time, ..Lens::default() });
     assert_eq!(told(&answer(&of_day, &Options { filter, ..by_lead })), [row("B | East", 2_000, 1)]);
+}
+
+#[test]
+fn who_leads_does_not_change_what_an_award_is_for() {
+    let funding = "id,receiver,amount,currency,kind,project
+        funding:1,project:p project:q,10,NOK,AWARDED,
+        funding:2,scheme:s actor:a,8,NOK,AWARDED,project:p";
+    let tables = [
+        ("actors", ACTORS),
+        ("schemes", "id,name\nscheme:s,S"),
+        ("projects", "id,title\nproject:p,P\nproject:q,Q"),
+        ("participations", "party,project,role\nactor:a,project:p,COORDINATOR"),
+        ("funding", funding),
+    ];
+    let view = view(&snapshot(batch(&tables)));
+    let by = [Dimension::Project, Dimension::Scheme];
+    let by_share = told(&answer(&view, &asked(&by)));
+    assert_eq!(by_share, [row("P | not stated", 900, 2), row("Q | not stated", 500, 1), row("P | S", 400, 1)]);
+    for place in [Place::Receiver, Place::Beneficiary] {
+        let lead = Options { counting: Counting::Lead, place, ..asked(&by) };
+        assert_eq!(told(&answer(&view, &lead)), by_share);
+    }
 }
 
 #[test]
