@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::graph::day::{Answer, Bounds};
 use crate::graph::lens::{Time, View};
 use crate::graph::node::{Detail, Evidences, NodeKey};
-use crate::graph::relation::RelationKey;
+use crate::graph::relation::{RegionPart, RelationKey};
 use crate::graph::take_part::is_award;
 use crate::model::date::{End, Span};
 use crate::model::vocabulary::{
@@ -51,7 +51,7 @@ impl PartyFilter {
             named: self.text.as_deref().map(|text| view.named_like(text)),
             of_clusters: self.clusters.as_ref().map(|clusters| view.with_members(clusters)),
             of_schemes: self.schemes.as_ref().map(|schemes| view.participants_under(schemes)),
-            regions: self.regions.as_ref().map(|regions| view.snapshot.with_regions_below(regions)),
+            regions: self.regions.as_ref().map(|regions| view.with_regions_below(regions)),
             filter: self.clone(),
         }
     }
@@ -169,7 +169,7 @@ impl View {
         let snapshot = &self.snapshot;
         let named = filter.text.as_deref().map(|text| self.named_like(text));
         let schemes = filter.schemes.as_ref().map(|schemes| self.nodes_with_parts(schemes));
-        let regions = filter.regions.as_ref().map(|regions| snapshot.with_regions_below(regions));
+        let regions = filter.regions.as_ref().map(|regions| self.with_regions_below(regions));
         let parties: Option<Nodes> = filter.parties.as_ref().map(|parties| parties.iter().copied().collect());
         let clusters = filter.clusters.as_ref().map(|clusters| self.with_members(clusters));
         let window = filter.active.and_then(Time::window);
@@ -265,6 +265,21 @@ pub fn is_known(span: Span) -> bool {
 impl View {
     fn named_like(&self, text: &str) -> Nodes {
         self.snapshot.search(text).into_iter().map(|hit| hit.node).collect()
+    }
+
+    /// Some regions with all that lie in them: by parent, and as parts of unofficial regions where the lens sees that they
+    /// are; time does not hide these.
+    pub fn with_regions_below(&self, regions: &[NodeKey]) -> Nodes {
+        let is_part = |part: &&RegionPart| self.sees_dateless(&part.fact) && part.fact.status != Status::NotAchieved;
+        let mut all = Nodes::new();
+        let mut waiting = regions.to_vec();
+        while let Some(region) = waiting.pop() {
+            if all.insert(region) {
+                waiting.extend(self.snapshot.children_of(region));
+                waiting.extend(self.snapshot.region_parts_of(region).iter().filter(is_part).map(|part| part.part));
+            }
+        }
+        all
     }
 
     fn nodes_with_parts(&self, wholes: &[NodeKey]) -> Nodes {

@@ -155,17 +155,4 @@ impl Snapshot {
         self.graph.edges_directed(index, Direction::Outgoing).count()
             + self.graph.edges_directed(index, Direction::Incoming).count()
     }
-
-    /// Some regions with all that lie in them: by parent, and as parts of unofficial regions.
-    pub fn with_regions_below(&self, regions: &[NodeKey]) -> HashSet<NodeKey> {
-        let mut all = HashSet::new();
-        let mut waiting = regions.to_vec();
-        while let Some(region) = waiting.pop() {
-            if all.insert(region) {
-                waiting.extend(self.children_of(region));
-                waiting.extend(self.region_parts_of(region).iter().map(|part| part.part));
-            }
-        }
-        all
-    }
 }

@@ -22,15 +22,17 @@ pub struct Asked {
 impl Asked {
     /// Finds them: of the kinds asked, let through by the lens, in time, not paid on, and chosen by the filter.
     ///
-    /// What is paid on is settled before the filter looks: a filter chooses among what is counted, it adds nothing.
+    /// What is paid on is settled before the filter looks, its years too: a filter chooses among what is counted, it
+    /// adds nothing, so that years add up to all time.
     pub fn find(view: &View, options: &Options, chosen: &Chosen<'_>, places: &Places<'_>) -> Self {
+        let of_lens: Vec<Window> = view.lens.time.window().into_iter().collect();
         let windows = windows(view, options);
         let all = 0..view.snapshot.fundings.len() as u32;
-        let timings: Vec<_> = all.clone().map(|number| timing(view, options, &windows, number)).collect();
+        let timings: Vec<_> = all.clone().map(|number| timing(view, options, &of_lens, number)).collect();
         let superseded = superseded(&view.snapshot, &timings);
         let mut asked = Self::default();
         for number in all.filter(|&number| !superseded[number as usize]) {
-            let list = match timings[number as usize] {
+            let list = match timing(view, options, &windows, number) {
                 Some(Timing::In) => &mut asked.counted,
                 Some(Timing::Undated) => &mut asked.aside,
                 None => continue,

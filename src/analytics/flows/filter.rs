@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::graph::day::{Answer, Bounds, Window};
+use crate::graph::day::Bounds;
 use crate::graph::lens::View;
 use crate::graph::node::{Detail, NodeKey};
 use crate::graph::relation::{Funding, RelationKey};
@@ -10,7 +10,7 @@ use crate::model::vocabulary::{ActorKind, Status};
 
 use super::Filter;
 use super::places::Places;
-use super::receivers::{self, Holder};
+use super::receivers::{self, Holder, holds};
 
 /// A filter, made ready: an award is chosen when it agrees with each list. A joint award is chosen whole, so that its
 /// sum is the same under every counting.
@@ -42,7 +42,7 @@ impl<'a> Chosen<'a> {
             schemes: with_parts(&filter.schemes),
             projects: with_parts(&filter.projects),
             receivers: set(&filter.receivers),
-            regions: filter.regions.as_ref().map(|list| snapshot.with_regions_below(list)),
+            regions: filter.regions.as_ref().map(|list| view.with_regions_below(list)),
             clusters: set(&filter.clusters),
             members: filter.clusters.as_ref().map(|clusters| members(view, clusters)).unwrap_or_default(),
         }
@@ -110,11 +110,6 @@ fn members(view: &View, clusters: &[NodeKey]) -> HashMap<NodeKey, Vec<Bounds>> {
         }
     }
     members
-}
-
-/// Whether dates leave it open or settle that something held on the day of an award; without a day they leave it open.
-pub fn holds(bounds: Bounds, day: Option<Window>) -> bool {
-    day.is_none_or(|day| bounds.answer(day) != Answer::Out)
 }
 
 fn agrees(asked: Option<&HashSet<NodeKey>>, mut nodes: impl Iterator<Item = NodeKey>) -> bool {

@@ -49,7 +49,8 @@ use self::totals::Totals;
 ///
 /// **Time.** Where a lens or `years` asks a time, awards without a date are in `undated` and `undated_totals` alone,
 /// whatever the lens does with undated facts; without, they are added like all others. Places, leads and members are
-/// those of the award's own day, where they have dates of their own, not of the lens's time.
+/// those of the award's own day, where they have dates of their own, not of the lens's time; a project that has no lead
+/// or place on that day keeps those of other days.
 ///
 /// **Places.** An award is `unplaced` when some part of it has no region of the level asked, and `placed_by` a rule when
 /// the rule found one for some part.

@@ -9,8 +9,7 @@ use crate::graph::relation::{Funding, Placement};
 use crate::model::vocabulary::{Basis, PlaceRole, RegionLevel, Status};
 
 use super::exact::{Exact, Weights};
-use super::filter::holds;
-use super::receivers::{self, Holder};
+use super::receivers::{self, Holder, holds};
 use super::regions::{Regions, Rise};
 use super::spread::Portion;
 use super::{Counting, Options, Place};
@@ -88,22 +87,25 @@ impl<'a> Places<'a> {
     }
 
     /// The places of a part of an award: where its project is to use the money, else whom the project serves, else
-    /// where the receiver sits.
+    /// where the receiver sits. Those of the day of the award; where a project has none of that day, as where it is
+    /// awarded before the place is served, those of any day.
     fn of(&self, funding: &Funding, holder: &Holder) -> (Option<PlaceRole>, Vec<&Placement>) {
+        let is_of_day = |placement: &Placement| {
+            let span = placement.fact.span;
+            let has_date = span.from.date().or(span.to.date()).is_some();
+            !has_date || holds(Bounds::of(span), receivers::day(self.view, funding))
+        };
         if let (Place::Beneficiary, Some(project)) = (self.place, holder.project) {
             for role in [PlaceRole::Beneficiary, PlaceRole::Serves] {
-                let places = self.seen(project, role, |_| true);
+                let of_day = self.seen(project, role, is_of_day);
+                let places = if of_day.is_empty() { self.seen(project, role, |_| true) } else { of_day };
                 if !places.is_empty() {
                     return (Some(role), places);
                 }
             }
         }
         let Some(party) = holder.sits else { return (None, Vec::new()) };
-        let seats = self.seen(party, PlaceRole::Seat, |placement| {
-            let span = placement.fact.span;
-            let has_date = span.from.date().or(span.to.date()).is_some();
-            !has_date || holds(Bounds::of(span), receivers::day(self.view, funding))
-        });
+        let seats = self.seen(party, PlaceRole::Seat, is_of_day);
         (Some(PlaceRole::Seat).filter(|_| !seats.is_empty()), seats)
     }
 

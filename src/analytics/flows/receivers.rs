@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::graph::day::{self, Window};
+use crate::graph::day::{self, Answer, Bounds, Window};
 use crate::graph::lens::View;
 use crate::graph::node::{Detail, NodeKey};
-use crate::graph::relation::Funding;
+use crate::graph::relation::{Funding, Participation};
 use crate::model::date::{End, PartialDate};
 use crate::model::vocabulary::{Basis, NodeKind, Role, Status};
 
@@ -17,6 +17,8 @@ use super::{Counting, Place};
 pub struct Holder {
     /// The receiver; `None`: not stated, or under LEAD no lead.
     pub receiver: Option<NodeKey>,
+    /// Who is named as receiver, whoever leads.
+    named: Option<NodeKey>,
     /// The project that the part is for: the award's, else the receiver where it is one.
     pub project: Option<NodeKey>,
     /// Whose seat places the part where nothing else does.
@@ -28,12 +30,12 @@ pub struct Holder {
 impl Holder {
     fn of(view: &View, funding: &Funding, receiver: Option<NodeKey>) -> Self {
         let project = funding.project.or_else(|| receiver.filter(|&node| is_of(view, node, NodeKind::Project)));
-        Self { receiver, project, sits: receiver, basis: Basis::Stated }
+        Self { receiver, named: receiver, project, sits: receiver, basis: Basis::Stated }
     }
 
     /// The scheme of the part: the award's own, else the receiving scheme, else its project's.
     pub fn scheme(&self, view: &View, funding: &Funding) -> Option<NodeKey> {
-        let receiving = || self.receiver.filter(|&node| is_of(view, node, NodeKind::Scheme));
+        let receiving = || self.named.filter(|&node| is_of(view, node, NodeKind::Scheme));
         funding.scheme.or_else(receiving).or_else(|| match &view.snapshot.node(self.project?).detail {
             Detail::Project(project) => project.scheme,
             _ => None,
@@ -58,6 +60,11 @@ pub fn day(view: &View, funding: &Funding) -> Option<Window> {
     date(view, funding).map(|date| Window { start: day::day(date.first_day()), end: day::day(date.last_day()) })
 }
 
+/// Whether dates leave it open or settle that something held on the day of an award; without a day they leave it open.
+pub fn holds(bounds: Bounds, day: Option<Window>) -> bool {
+    day.is_none_or(|day| bounds.answer(day) != Answer::Out)
+}
+
 /// The receivers of an award whatever the counting: the named ones, else the project itself, else one not stated.
 pub fn stated(view: &View, funding: &Funding) -> Vec<Holder> {
     let mut holders = Vec::with_capacity(funding.receivers.len().max(1));
@@ -80,13 +87,11 @@ pub fn held(
     let weights = Weights::equal(leads.len());
     for (at, lead) in leads.into_iter().enumerate() {
         let amount = weights.part(amount, at);
-        if place == Place::Receiver {
-            each(lead, amount);
-            continue;
-        }
-        // The lead holds it, but where it is to be used is no matter of who leads: there each receiver has a share.
+        // The lead holds it, but what it is for, and where it is to be used, is no matter of who leads: there each
+        // receiver has a share.
         by_share(view, funding, amount, Counting::Share, &mut |holder, amount| {
-            each(Holder { receiver: lead.receiver, basis: lead.basis, ..holder }, amount);
+            let sits = if place == Place::Receiver { lead.sits } else { holder.sits };
+            each(Holder { receiver: lead.receiver, basis: lead.basis, sits, ..holder }, amount);
         });
     }
 }
@@ -129,27 +134,27 @@ fn leads(view: &View, funding: &Funding) -> Vec<Holder> {
         return vec![Holder::of(view, funding, Some(*node))];
     }
     let is_named = |node| funding.receivers.is_empty() || funding.receivers.iter().any(|&(other, _)| other == node);
-    let leads = funding.project.map(|project| project_leads(view, project)).unwrap_or_default();
+    let leads = funding.project.map(|project| project_leads(view, project, day(view, funding))).unwrap_or_default();
     let leads = leads.into_iter().filter(|&(node, _)| is_named(node));
     let holder = |(node, basis)| Holder { basis, ..Holder::of(view, funding, Some(node)) };
     let leads: Vec<Holder> = leads.map(holder).collect();
     if leads.is_empty() { vec![Holder::of(view, funding, None)] } else { leads }
 }
 
-/// The leads of a project at any time: its COORDINATOR, else RESPONSIBLE, else OWNER; of several rows of one the basis
-/// is the best.
-fn project_leads(view: &View, project: NodeKey) -> Vec<(NodeKey, Basis)> {
+/// The leads of a project on the day of an award, else, as where it was awarded before they began, those at any time: its
+/// COORDINATOR, else RESPONSIBLE, else OWNER; of several rows of one the basis is the best.
+fn project_leads(view: &View, project: NodeKey, day: Option<Window>) -> Vec<(NodeKey, Basis)> {
     let participations = &view.snapshot.participations[view.snapshot.participations_of(project)];
-    let is_seen = |status: Status| status != Status::NotAchieved;
-    for role in [Role::Coordinator, Role::Responsible, Role::Owner] {
-        let rows = participations.iter().filter(|row| row.role == role);
-        let rows = rows.filter(|row| view.sees_dateless(&row.fact) && is_seen(row.fact.status));
+    let is_so = |row: &Participation| view.sees_dateless(&row.fact) && row.fact.status != Status::NotAchieved;
+    let leads = |role: Role, day: Option<Window>| {
+        let rows = participations.iter().filter(|row| row.role == role && is_so(row));
+        let rows = rows.filter(|row| holds(Bounds::of(row.fact.span), day));
         let mut leads: Vec<_> = rows.map(|row| (row.party, row.fact.basis)).collect();
         leads.sort_unstable();
         leads.dedup_by_key(|lead| lead.0);
-        if !leads.is_empty() {
-            return leads;
-        }
-    }
-    Vec::new()
+        leads
+    };
+    let roles = [Role::Coordinator, Role::Responsible, Role::Owner];
+    let tries = [day, None].into_iter().flat_map(|day| roles.map(|role| (role, day)));
+    tries.map(|(role, day)| leads(role, day)).find(|leads| !leads.is_empty()).unwrap_or_default()
 }

@@ -116,7 +116,7 @@ impl<'a> Limits<'a> {
         let snapshot = &self.view.snapshot;
         let of_clusters = self.input.clusters.as_ref().map(|clusters| self.view.with_members(clusters));
         let of_projects = self.is_narrowed().then(|| self.participants_of_all());
-        let regions = self.input.regions.as_ref().map(|regions| snapshot.with_regions_below(regions));
+        let regions = self.input.regions.as_ref().map(|regions| self.view.with_regions_below(regions));
         let named: Option<HashSet<NodeKey>> =
             self.input.parties.as_ref().map(|parties| parties.iter().copied().collect());
         let is_in = |party: &NodeKey| {
