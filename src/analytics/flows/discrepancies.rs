@@ -8,7 +8,7 @@ use crate::graph::lens::View;
 use crate::graph::node::NodeKey;
 use crate::graph::relation::{Funding, RelationKey};
 use crate::model::text::Symbol;
-use crate::model::vocabulary::AmountKind;
+use crate::model::vocabulary::{AmountKind, Status};
 
 use super::asked::{timing_of, windows};
 use super::chains::{Parts, Timing};
@@ -20,8 +20,8 @@ use super::{Discrepancy, Options, Sum};
 /// The headlines that differ from the sum of their parts, by number, whatever kinds of amount are asked.
 ///
 /// A headline is looked at when the lens sees it, its day is in the time asked, and the filter chooses it or one of its
-/// parts. All its parts that the lens sees are added, chosen or not: what the filter leaves out is no discrepancy. A
-/// headline without an amount, or of whose parts none has a sum in its currency, cannot be compared.
+/// parts. All its parts are added that the lens's evidence and statuses let through, whatever their day, chosen or not:
+/// what is paid in another year or left out by the filter is no discrepancy. A headline without an amount, or of whose parts none has a sum in its currency, cannot be compared.
 pub fn discrepancies(view: &View, options: &Options, chosen: &Chosen<'_>, places: &Places<'_>) -> Vec<Discrepancy> {
     let windows = windows(view, options);
     let is_in_time = |funding: &Funding| {
@@ -64,11 +64,15 @@ fn compare(view: &View, number: u32, parts: impl Iterator<Item = u32>) -> Option
     })
 }
 
-/// The parts that are added: those that the lens sees, of several legs of the same money the last. Awards and headlines
+/// The parts that are added: those that the lens sees at some time, of several legs of the same money the last. Awards and headlines
 /// of their own, where there are some, else what is like the first part: an award and its payment are not added.
 fn added(view: &View, parts: impl Iterator<Item = u32>) -> Vec<&Funding> {
     let funding = |number: u32| &view.snapshot.fundings[number as usize];
-    let seen: Vec<u32> = parts.filter(|&part| view.counts(RelationKey::Funding(part))).collect();
+    let is_seen = |part: &u32| {
+        let fact = &funding(*part).fact;
+        view.sees_dateless(fact) && fact.status != Status::NotAchieved
+    };
+    let seen: Vec<u32> = parts.filter(is_seen).collect();
     let paid_on: HashSet<u32> = seen.iter().filter_map(|&part| funding(part).leg_of).collect();
     let is_award = |kind| is_alike(kind, AmountKind::Awarded) || kind == AmountKind::Headline;
     let of_kind = |kind: AmountKind| match seen.iter().map(|&part| funding(part).kind).find(|&kind| is_award(kind)) {

@@ -262,3 +262,22 @@ fn a_filter_follows_the_parts_of_a_region_that_the_lens_sees() {
     let statuses = Status::ALL.to_vec();
     assert_eq!(on_the_coast(Lens { statuses, ..inferred }), [row("A", 700, 1)]);
 }
+
+#[test]
+fn a_headline_is_compared_with_its_parts_of_all_years() {
+    let funding = "id,receiver,amount,currency,kind,from,part_of
+        funding:1,actor:a,10,NOK,HEADLINE,2020,
+        funding:2,actor:a,5,NOK,AWARDED,2020,funding:1
+        funding:3,actor:a,4,NOK,AWARDED,2021,funding:1";
+    let snapshot = snapshot(batch(&[("actors", ACTORS), ("funding", funding)]));
+    let year = |text| {
+        let date = PartialDate::parse(text);
+        Time::Period { from: date, to: date }
+    };
+    for (text, differences) in [("2020", nok(1)), ("2021", Vec::new())] {
+        let view = View::new(Arc::clone(&snapshot), Lens { time: year(text), ..Lens::default() });
+        let found = answer(&view, &asked(&[Dimension::Year])).discrepancies;
+        let of_found: Vec<_> = found.iter().map(|one| one.difference).collect();
+        assert_eq!(sums(&view, &of_found), differences, "{text}");
+    }
+}
