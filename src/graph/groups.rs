@@ -4,7 +4,6 @@ use crate::graph::day::{Answer, Bounds, Day, Window};
 use crate::graph::lens::{Undated, View};
 use crate::graph::node::{Detail, NodeKey};
 use crate::graph::relation::RelationKey;
-use crate::model::vocabulary::Status;
 
 impl View {
     /// The day whose memberships define groups: the one asked for, else the lens's day, else the start of its period;
@@ -27,10 +26,7 @@ impl View {
         };
         let is_member = |&number: &u32| {
             let fact = &snapshot.memberships[number as usize].fact;
-            self.admits(fact.basis)
-                && self.lens.statuses.contains(&fact.status)
-                && fact.status != Status::NotAchieved
-                && holds(snapshot.bounds(RelationKey::Membership(number)))
+            self.counts_dateless(fact) && holds(snapshot.bounds(RelationKey::Membership(number)))
         };
         let members = snapshot.members_of(cluster).into_iter().filter(is_member);
         let mut group: Vec<NodeKey> = members.map(|number| snapshot.memberships[number as usize].party).collect();

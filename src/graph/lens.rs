@@ -192,12 +192,17 @@ impl View {
         self.admits(fact.basis) && self.lens.statuses.contains(&fact.status)
     }
 
+    /// Whether a fact is seen, whatever its time, and says that something is or was so, as in [`Self::counts`].
+    pub fn counts_dateless(&self, fact: &Fact) -> bool {
+        self.sees_dateless(fact) && fact.status != Status::NotAchieved
+    }
+
     fn judge(&self, key: RelationKey) -> Standing {
         let standing = self.judge_fact(self.snapshot.fact(key), || self.snapshot.bounds(key));
         // A stay of which its project or cluster leaves nothing is out at any time, so also where no time is asked.
         let is_stay = matches!(key, RelationKey::Participation(_) | RelationKey::Membership(_));
-        let is_out = standing.is_seen() && is_stay && self.snapshot.bounds(key).is_empty();
-        if is_out { Standing::OutOfTime } else { standing }
+        let is_timeless = self.lens.time.window().is_none() && standing.is_seen();
+        if is_timeless && is_stay && self.snapshot.bounds(key).is_empty() { Standing::OutOfTime } else { standing }
     }
 
     fn judge_fact(&self, fact: &Fact, bounds: impl FnOnce() -> Bounds) -> Standing {

@@ -270,7 +270,7 @@ impl View {
     /// Some regions with all that lie in them: by parent, and as parts of unofficial regions where the lens sees that they
     /// are; time does not hide these.
     pub fn with_regions_below(&self, regions: &[NodeKey]) -> Nodes {
-        let is_part = |part: &&RegionPart| self.sees_dateless(&part.fact) && part.fact.status != Status::NotAchieved;
+        let is_part = |part: &&RegionPart| self.counts_dateless(&part.fact);
         let mut all = Nodes::new();
         let mut waiting = regions.to_vec();
         while let Some(region) = waiting.pop() {

@@ -7,6 +7,7 @@ use async_graphql::{Context, Enum, Object, Result, SimpleObject};
 
 use crate::analytics::paths::{FoundPath, PathOptions, shortest_paths};
 use crate::graph::day;
+use crate::graph::network::Network;
 use crate::graph::node::NodeKey;
 use crate::graphql::connection::{PAGE, PAGE_LIMIT};
 use crate::graphql::engine::Engine;
@@ -144,7 +145,7 @@ impl PathConnection {
 }
 
 /// Why there is nowhere to start or to end: the parties of an end are not in the network, or there are none.
-fn missing(end: &str, parties: &[NodeKey], network: &crate::graph::network::Network) -> Option<String> {
+fn missing(end: &str, parties: &[NodeKey], network: &Network) -> Option<String> {
     if parties.is_empty() {
         Some(format!("'{end}' did not live and has no members at the time that is asked, as this lens sees it"))
     } else if parties.iter().all(|&party| network.number(party).is_none()) {

@@ -8,7 +8,7 @@ use crate::graph::lens::View;
 use crate::graph::node::NodeKey;
 use crate::graph::relation::{Funding, RelationKey};
 use crate::model::text::Symbol;
-use crate::model::vocabulary::{AmountKind, Status};
+use crate::model::vocabulary::AmountKind;
 
 use super::asked::{timing_of, windows};
 use super::chains::{Parts, Timing};
@@ -68,11 +68,7 @@ fn compare(view: &View, number: u32, parts: impl Iterator<Item = u32>) -> Option
 /// of their own, where there are some, else what is like the first part: an award and its payment are not added.
 fn added(view: &View, parts: impl Iterator<Item = u32>) -> Vec<&Funding> {
     let funding = |number: u32| &view.snapshot.fundings[number as usize];
-    let is_seen = |part: &u32| {
-        let fact = &funding(*part).fact;
-        view.sees_dateless(fact) && fact.status != Status::NotAchieved
-    };
-    let seen: Vec<u32> = parts.filter(is_seen).collect();
+    let seen: Vec<u32> = parts.filter(|&part| view.counts_dateless(&funding(part).fact)).collect();
     let paid_on: HashSet<u32> = seen.iter().filter_map(|&part| funding(part).leg_of).collect();
     let is_award = |kind| is_alike(kind, AmountKind::Awarded) || kind == AmountKind::Headline;
     let of_kind = |kind: AmountKind| match seen.iter().map(|&part| funding(part).kind).find(|&kind| is_award(kind)) {

@@ -6,7 +6,7 @@ use crate::graph::day::Bounds;
 use crate::graph::lens::View;
 use crate::graph::node::{Detail, NodeKey};
 use crate::graph::relation::{Funding, RelationKey};
-use crate::model::vocabulary::{ActorKind, Status};
+use crate::model::vocabulary::ActorKind;
 
 use super::Filter;
 use super::places::Places;
@@ -104,7 +104,7 @@ fn members(view: &View, clusters: &[NodeKey]) -> HashMap<NodeKey, Vec<Bounds>> {
     let mut members: HashMap<NodeKey, Vec<Bounds>> = HashMap::new();
     for number in clusters.iter().flat_map(|&cluster| view.snapshot.members_of(cluster)) {
         let membership = &view.snapshot.memberships[number as usize];
-        if view.sees_dateless(&membership.fact) && membership.fact.status != Status::NotAchieved {
+        if view.counts_dateless(&membership.fact) {
             let period = view.snapshot.bounds(RelationKey::Membership(number));
             members.entry(membership.party).or_default().push(period);
         }

@@ -6,7 +6,7 @@ use crate::graph::day::Bounds;
 use crate::graph::lens::View;
 use crate::graph::node::NodeKey;
 use crate::graph::relation::{Funding, Placement};
-use crate::model::vocabulary::{Basis, PlaceRole, RegionLevel, Status};
+use crate::model::vocabulary::{Basis, PlaceRole, RegionLevel};
 
 use super::exact::{Exact, Weights};
 use super::receivers::{self, Holder, holds};
@@ -113,9 +113,7 @@ impl<'a> Places<'a> {
     fn seen(&self, node: NodeKey, role: PlaceRole, is_asked: impl Fn(&Placement) -> bool) -> Vec<&Placement> {
         let rows = self.rows[node.index()] as usize..self.rows[node.index() + 1] as usize;
         let of_role = self.view.snapshot.placements[rows].iter().filter(|placement| placement.role == role);
-        let is_so = |placement: &Placement| {
-            self.view.sees_dateless(&placement.fact) && placement.fact.status != Status::NotAchieved
-        };
+        let is_so = |placement: &Placement| self.view.counts_dateless(&placement.fact);
         let mut places: Vec<&Placement> = Vec::new();
         for placement in of_role.filter(|placement| is_so(placement) && is_asked(placement)) {
             match places.last_mut().filter(|last| last.region == placement.region) {

@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use crate::graph::day::{self, Answer, Bounds, Window};
 use crate::graph::lens::View;
 use crate::graph::node::{Detail, NodeKey};
-use crate::graph::relation::{Funding, Participation};
+use crate::graph::relation::Funding;
 use crate::model::date::{End, PartialDate};
-use crate::model::vocabulary::{Basis, NodeKind, Role, Status};
+use crate::model::vocabulary::{Basis, NodeKind, Role};
 
 use super::exact::{Exact, Weights};
 use super::{Counting, Place};
@@ -145,9 +145,8 @@ fn leads(view: &View, funding: &Funding) -> Vec<Holder> {
 /// COORDINATOR, else RESPONSIBLE, else OWNER; of several rows of one the basis is the best.
 fn project_leads(view: &View, project: NodeKey, day: Option<Window>) -> Vec<(NodeKey, Basis)> {
     let participations = &view.snapshot.participations[view.snapshot.participations_of(project)];
-    let is_so = |row: &Participation| view.sees_dateless(&row.fact) && row.fact.status != Status::NotAchieved;
     let leads = |role: Role, day: Option<Window>| {
-        let rows = participations.iter().filter(|row| row.role == role && is_so(row));
+        let rows = participations.iter().filter(|row| row.role == role && view.counts_dateless(&row.fact));
         let rows = rows.filter(|row| holds(Bounds::of(row.fact.span), day));
         let mut leads: Vec<_> = rows.map(|row| (row.party, row.fact.basis)).collect();
         leads.sort_unstable();

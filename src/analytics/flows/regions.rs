@@ -7,7 +7,7 @@ use crate::graph::lens::View;
 use crate::graph::node::{Detail, NodeKey, Region};
 use crate::graph::relation::{Funding, RegionPart};
 use crate::model::date::{End, PartialDate};
-use crate::model::vocabulary::{RegionLevel, Status};
+use crate::model::vocabulary::RegionLevel;
 
 use super::exact::Weights;
 use super::receivers;
@@ -41,7 +41,7 @@ impl<'a> Regions<'a> {
     pub fn new(view: &'a View) -> Self {
         let mut parts: HashMap<NodeKey, Vec<&'a RegionPart>> = HashMap::new();
         for part in &view.snapshot.region_parts {
-            if view.sees_dateless(&part.fact) && part.fact.status != Status::NotAchieved {
+            if view.counts_dateless(&part.fact) {
                 parts.entry(part.whole).or_default().push(part);
             }
         }

@@ -28,15 +28,14 @@ enum Together {
     Inferred,
 }
 
-/// The days of both of two stays; where there are none the last comes before the first.
-fn common(a: &Stay, b: &Stay) -> Window {
-    Window { start: a.bounds.start.max(b.bounds.start), end: a.bounds.end.min(b.bounds.end) }
+/// The days of both of two stays, where there are some.
+fn common(a: &Stay, b: &Stay) -> Option<Window> {
+    a.bounds.within(Window { start: b.bounds.start, end: b.bounds.end }).map(|(start, end)| Window { start, end })
 }
 
-/// Whether two stays have a day of a window in common.
-fn share_a_day(a: &Stay, b: &Stay, window: Window) -> bool {
-    let Window { start, end } = common(a, b);
-    start <= end && start <= window.end && end >= window.start
+/// Whether two windows have a day in common.
+fn meet(one: Window, other: Window) -> bool {
+    one.start <= other.end && one.end >= other.start
 }
 
 /// Whether two parties, by their stays, were together by the timing asked for.
@@ -45,13 +44,11 @@ fn together(one: &[Stay], other: &[Stay], timing: Timing, window: Window) -> Opt
     let mut found = None;
     for a in one {
         for b in other {
-            let Window { start, end } = common(a, b);
-            if start > end {
-                continue;
-            }
+            let Some(days) = common(a, b) else { continue };
+            let start = days.start;
             first = Some(first.map_or(start, |first: Day| first.min(start)));
             let is_in_window = match timing {
-                Timing::Active => a.is_seen && b.is_seen && share_a_day(a, b, window),
+                Timing::Active => a.is_seen && b.is_seen && meet(days, window),
                 Timing::Start => window.start <= start && start <= window.end,
             };
             if is_in_window {
@@ -211,7 +208,7 @@ pub fn clusters(limits: &Limits<'_>, focus: Focus, sink: &mut impl Sink) {
 fn tie_members(one: &[Stay], other: &[Stay], window: Window, sink: &mut impl Sink) {
     let (mut grounds, mut is_stated) = (Vec::new(), false);
     for a in one {
-        for b in other.iter().filter(|b| share_a_day(a, b, window)) {
+        for b in other.iter().filter(|b| common(a, b).is_some_and(|days| meet(days, window))) {
             grounds.extend([Ground::Membership(a.number), Ground::Membership(b.number)]);
             is_stated |= a.is_stated && b.is_stated;
         }
@@ -246,12 +243,11 @@ fn memberships(limits: &Limits<'_>, cluster: NodeKey) -> Vec<Stay> {
     for number in snapshot.members_of(cluster) {
         let membership = &snapshot.memberships[number as usize];
         let key = RelationKey::Membership(number);
-        let bounds = snapshot.bounds(key);
-        if view.counts(key) && !bounds.is_empty() && !limits.is_collective(membership.party) {
+        if view.counts(key) && !limits.is_collective(membership.party) {
             stays.push(Stay {
                 party: membership.party,
                 number,
-                bounds,
+                bounds: snapshot.bounds(key),
                 is_stated: membership.fact.basis == Basis::Stated,
                 is_lead: false,
                 is_seen: true,

@@ -21,14 +21,14 @@ fn rounding() -> Decimal {
 
 /// Checks the cells of one row: its period and its shares.
 pub fn check_row<'c, R: Record>(cell: &impl Fn(usize) -> &'c str, sheet: &Sheet<'_>, line: u64, issues: &mut Issues) {
-    let (mut from, mut to) = (None, None);
+    let (mut from, mut to) = (End::Unknown, End::Unknown);
     for (index, column) in R::COLUMNS.iter().enumerate() {
         let text = cell(index);
         if text.is_empty() {
             continue;
         }
         if column.cell == CellType::End {
-            let end = End::parse(text).and_then(End::date);
+            let end = End::parse(text).unwrap_or(End::Unknown);
             match column.name {
                 "from" => from = end,
                 "to" => to = end,
@@ -43,12 +43,15 @@ pub fn check_row<'c, R: Record>(cell: &impl Fn(usize) -> &'c str, sheet: &Sheet<
             }
         }
     }
-    if let (Some(from), Some(to)) = (from, to)
-        && from.first_day() > to.last_day()
-    {
+    if is_reversed(from, to) {
         let text = format!("it begins on {from} and ends on {to}, before that");
         issues.error(sheet.at(line, "to"), IssueCode::Contradiction, text, "write an end that is not before the start");
     }
+}
+
+/// Whether an end comes before a start.
+fn is_reversed(from: End, to: End) -> bool {
+    from.date().zip(to.date()).is_some_and(|(from, to)| from.first_day() > to.last_day())
 }
 
 /// Checks the records that have rules of their own.
@@ -78,17 +81,8 @@ fn stays(
     let places: HashMap<Id, (End, End)> = places.filter(|place| wanted.contains(&place.0)).collect();
     for (row, (place, (from, to))) in rows.enumerate() {
         let Some(&(place_from, place_to)) = places.get(&place) else { continue };
-        let is_behind = |start: End, end: End| {
-            start.date().zip(end.date()).is_some_and(|(start, end)| start.first_day() > end.last_day())
-        };
-        let column = if is_behind(place_from, to) {
-            Some("to")
-        } else if is_behind(from, place_to) {
-            Some("from")
-        } else {
-            None
-        };
-        if let Some(column) = column {
+        let wrong = [("to", place_from, to), ("from", from, place_to)];
+        if let Some((column, ..)) = wrong.into_iter().find(|&(_, from, to)| is_reversed(from, to)) {
             let span = |end: End| end.date().map_or_else(String::new, |date| date.to_string());
             let (place_from, place_to) = (span(place_from), span(place_to));
             let place = batch.texts.text(place.0);
