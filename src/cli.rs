@@ -83,6 +83,7 @@ Formats:
 
 Examples:
   kobling import package data/norway --db norway.db
+  kobling import package data/norway --db norway.db --replace   what is gone from the files ends
   kobling import cordis cordis-h2020projects-csv.zip --db eu.db";
 
 const CHECK_EXAMPLES: &str = "\
@@ -112,6 +113,20 @@ pub struct ImportArgs {
     /// The database; made where it is not
     #[arg(long, value_name = "FILE", env = "KOBLING_DB", hide_env_values = true)]
     pub db: PathBuf,
+    /// What is read is all there is for the sources that it names: what it does not have of them ends with this revision
+    /// (past revisions keep it). Rows that name no source stay
+    #[arg(long)]
+    pub replace: bool,
+    /// Seconds to wait for another import into the same database
+    #[arg(long, value_name = "SECONDS", default_value_t = 600)]
+    pub wait: u64,
+}
+
+impl ImportArgs {
+    /// How long to wait for another import.
+    pub fn wait(&self) -> Duration {
+        Duration::from_secs(self.wait)
+    }
 }
 
 /// What to check against what.
@@ -123,6 +138,9 @@ pub struct CheckArgs {
     /// A database that it would be imported into: ids that it holds may be referred to
     #[arg(long, value_name = "FILE", env = "KOBLING_DB", hide_env_values = true)]
     pub db: Option<PathBuf>,
+    /// Tell what an import with --replace would change
+    #[arg(long, requires = "db")]
+    pub replace: bool,
 }
 
 /// Files to read.

@@ -16,3 +16,4 @@ mod schema;
 mod server;
 mod store;
 mod support;
+mod whole;
