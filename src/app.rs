@@ -1,6 +1,7 @@
 //! The commands: the one place that sees all steps, from files to answers.
 
 mod bundled;
+mod history;
 mod import;
 mod input;
 mod lock;
@@ -35,6 +36,8 @@ pub enum Outcome {
     InputHasErrors,
     /// There is an answer, with errors in it.
     AnswerHasErrors,
+    /// The database is damaged.
+    Damaged,
 }
 
 impl From<Outcome> for ExitCode {
@@ -43,6 +46,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Done => Self::SUCCESS,
             Outcome::InputHasErrors => Self::from(3),
             Outcome::AnswerHasErrors => Self::from(4),
+            Outcome::Damaged => Self::from(5),
         }
     }
 }
@@ -57,6 +61,10 @@ pub fn run(cli: &Cli) -> Result<Outcome> {
         Command::Query(args) => query(args),
         Command::Schema => print(&graphql::sdl()).map(|()| Outcome::Done),
         Command::Info(args) => info(args),
+        Command::Revisions(args) => history::revisions(args),
+        Command::Diff(args) => history::diff(args),
+        Command::Backup(args) => history::backup(args),
+        Command::Verify(args) => history::verify(args),
     }
 }
 

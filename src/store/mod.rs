@@ -11,8 +11,10 @@ use crate::model::id::IdKind;
 use crate::model::revision::Revision;
 use crate::model::tables::Table;
 
+mod backup;
 mod beside;
 mod changes;
+mod diff;
 mod error;
 mod intake;
 mod keys;
@@ -24,11 +26,14 @@ mod revision;
 mod rows;
 mod save;
 mod sql;
+mod verify;
 
 pub use beside::Beside;
+pub use diff::Difference;
 pub use error::StoreError;
 pub use load::Loaded;
 pub use save::{Counts, How, Saved, Step};
+pub use verify::Verified;
 
 /// An open database.
 pub struct Store {
@@ -83,6 +88,41 @@ impl Store {
     /// The newest revision, if there is one.
     pub fn newest(&self) -> Result<Option<Revision>, StoreError> {
         revision::newest(&self.connection).map_err(|source| StoreError::at(&self.path, source))
+    }
+
+    /// Gives every row in which two revisions differ to `each`, table by table; an error of `each` ends it.
+    pub fn diff<E: From<StoreError>>(
+        &self,
+        revisions: [u32; 2],
+        tables: &[Table],
+        each: &mut dyn FnMut(Table, Difference) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let newest = self.newest()?.map_or(0, |newest| newest.number);
+        if let Some(&number) = revisions.iter().find(|number| !(1..=newest).contains(*number)) {
+            let path = self.path.clone();
+            return Err(if newest == 0 {
+                StoreError::Empty { path }
+            } else {
+                StoreError::NoSuchRevision { path, number, newest }
+            }
+            .into());
+        }
+        for &table in tables {
+            diff::differences(&self.connection, &self.path, table, revisions, each)?;
+        }
+        Ok(())
+    }
+
+    /// Checks that the database is as it was written: pages, references, the hash of every row, the digest of every
+    /// revision.
+    pub fn verify(&self) -> Result<Verified, StoreError> {
+        verify::verify(&self.connection).map_err(|source| StoreError::at(&self.path, source))
+    }
+
+    /// Copies the newest state of the database, all its revisions, into a new file, while others read and write. The copy
+    /// is there as a whole or not at all. Its size in bytes.
+    pub fn backup(&self, to: &Path) -> Result<u64, StoreError> {
+        backup::backup(&self.connection, &self.path, to)
     }
 
     /// Loads the revision of this number, else the newest.

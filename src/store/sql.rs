@@ -147,11 +147,28 @@ pub(super) fn declares(table: Table) -> String {
 
 /// The texts of the table's columns in the row `?1`.
 pub(super) fn texts(table: Table) -> String {
-    let columns = list(table, |column| match Stored::of(column.cell) {
+    format!("SELECT {} FROM \"{}\" t WHERE row = ?1", all_texts(table), table.name())
+}
+
+/// Every row of every revision: row, since, until, subject, content, then the texts of its columns.
+pub(super) fn every_row(table: Table) -> String {
+    format!("SELECT row, since, until, subject, content, {} FROM \"{}\" t", all_texts(table), table.name())
+}
+
+/// The rows that only one of the revisions `?1` and `?2` has: subject, whether it is the second, then the texts of the
+/// table's columns; by subject, those of the first revision first.
+pub(super) fn differing(table: Table) -> String {
+    let is_in = |place: &str| format!("(since <= {place} AND (until IS NULL OR until > {place}))");
+    let (first, second) = (is_in("?1"), is_in("?2"));
+    let (texts, name) = (all_texts(table), table.name());
+    format!("SELECT subject, {second}, {texts} FROM \"{name}\" t WHERE {first} <> {second} ORDER BY 1, 2, content")
+}
+
+fn all_texts(table: Table) -> String {
+    list(table, |column| match Stored::of(column.cell) {
         Stored::Key => format!("(SELECT i.id FROM identity i WHERE i.key = t.\"{}\")", column.name),
         _ => text(column),
-    });
-    format!("SELECT {columns} FROM \"{}\" t WHERE row = ?1", table.name())
+    })
 }
 
 /// Content, row and columns of what the revision `?1` has: keys for single ids, texts for all else.

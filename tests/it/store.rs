@@ -11,6 +11,8 @@ use tempfile::TempDir;
 
 use self::rows::{ALL, batch, lines, sorted};
 
+mod migrations;
+mod replacing;
 mod rows;
 mod safety;
 
