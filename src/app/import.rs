@@ -77,8 +77,10 @@ pub(super) fn save(input: &InputArgs, db: &Path, how: &How<'_>) -> Result<(Issue
         Err(StoreError::Empty { .. }) => None,
         opened => Some(opened?),
     };
-    let saved = pass(input, known.as_ref(), move |steps| store.save(steps, how));
+    let saved = pass(input, known.as_ref(), |steps| store.save(steps, how));
+    // The writer last: it puts the log into the file, which a reader cannot.
     drop(known);
+    drop(store);
     if is_new && !matches!(saved, Ok((_, Some(_)))) {
         for ending in ["", "-wal", "-shm"] {
             let mut file = db.as_os_str().to_owned();

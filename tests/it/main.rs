@@ -16,4 +16,5 @@ mod schema;
 mod server;
 mod store;
 mod support;
+mod survival;
 mod whole;
