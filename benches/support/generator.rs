@@ -35,8 +35,9 @@ const LARGEST: u32 = 150;
 const SIGMA: f64 = 1.2;
 const COUNTRIES: [&str; 12] = ["NO", "DE", "FR", "ES", "IT", "GB", "NL", "BE", "SE", "FI", "DK", "PL"];
 const KINDS: [&str; 4] = ["HIGHER_EDUCATION", "RESEARCH_INSTITUTE", "COMPANY", "OTHER"];
-const SYLLABLES: [&str; 16] =
-    ["nor", "tek", "lab", "inno", "bio", "data", "mar", "sol", "ener", "gi", "kli", "ma", "form", "med", "agro", "vind"];
+const SYLLABLES: [&str; 16] = [
+    "nor", "tek", "lab", "inno", "bio", "data", "mar", "sol", "ener", "gi", "kli", "ma", "form", "med", "agro", "vind",
+];
 
 /// Writes a data package into a folder.
 pub fn write(folder: &Path, size: Size, seed: u64) -> io::Result<()> {
