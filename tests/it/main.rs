@@ -5,6 +5,7 @@ mod architecture;
 mod channels;
 mod cli;
 mod flows;
+mod fuzz;
 mod graph;
 mod import;
 mod lists;
