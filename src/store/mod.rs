@@ -20,11 +20,13 @@ mod progress;
 mod revision;
 mod save;
 mod sql;
+mod watch;
 
 pub use beside::Beside;
 pub use error::StoreError;
 pub use load::Loaded;
 pub use save::{Counts, Saved};
+pub use watch::Watch;
 
 /// An open database.
 pub struct Store {
