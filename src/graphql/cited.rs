@@ -77,7 +77,7 @@ pub async fn citation(
 
 /// The address, relative to the server, of the same answer for ever; `None` when it would be too long for one.
 fn link(asked: &Asked, revision: u32) -> Option<String> {
-    let mut query = form_urlencoded::Serializer::new(String::from("/graphql?"));
+    let mut query = form_urlencoded::Serializer::for_suffix(String::from("/graphql?"), "/graphql?".len());
     query.append_pair("query", &asked.query);
     if let Some(name) = &asked.operation_name {
         query.append_pair("operationName", name);

@@ -10,6 +10,9 @@ use serde_json::{Value, json};
 
 use crate::support::in_repository;
 
+#[cfg(unix)]
+mod watching;
+
 /// The program, in a home of its own and without the settings of whoever runs the tests.
 fn kobling(home: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kobling"));
@@ -171,7 +174,22 @@ fn help_of_every_command_has_examples_and_settings_by_environment() {
     let help = out(&run(home.path(), &["--help"]));
     assert!(help.contains("Exit codes:\n  0  done") && help.contains("Examples:"), "{help}");
     let help = out(&run(home.path(), &["serve", "--help"]));
-    for name in ["DB", "LISTEN", "TIME_LIMIT", "THREADS", "BODY_LIMIT", "LOG", "LOG_FORMAT"] {
+    for name in [
+        "DB",
+        "LISTEN",
+        "TIME_LIMIT",
+        "THREADS",
+        "HEAVY",
+        "BODY_LIMIT",
+        "LOG",
+        "LOG_FORMAT",
+        "WATCH_INTERVAL",
+        "DRAIN_LIMIT",
+        "ALLOW_ORIGIN",
+        "ALLOW_HOST",
+        "CONNECTIONS",
+        "ANSWER_MEMORY",
+    ] {
         assert!(help.contains(&format!("[env: KOBLING_{name}")), "{name}:\n{help}");
     }
     ends(&run(home.path(), &[]), 2);
@@ -202,7 +220,7 @@ fn serving_makes_the_database_once_and_stops_when_it_is_told_to() {
         let editor = editor.expect("it tells its address");
         let address = editor.split_once('/').expect("the path of the editor").0;
         let mut client = TcpStream::connect(address).expect("it listens");
-        client.write_all(b"GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").expect("it reads");
+        client.write_all(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").expect("it reads");
         let mut answer = String::new();
         client.read_to_string(&mut answer).expect("it answers");
         assert!(answer.contains("\"status\":\"ok\",\"revision\":1,"), "{answer}");

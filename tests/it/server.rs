@@ -23,7 +23,6 @@ mod cached;
 mod cited;
 mod guarded;
 mod slow;
-mod watched;
 
 const GRAPHQL: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";

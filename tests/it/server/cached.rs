@@ -23,7 +23,11 @@ async fn an_answer_by_get_need_not_be_sent_again_while_it_is_the_same() {
     for (path, cache) in [(NEWEST, "no-cache"), (PINNED, FOR_EVER)] {
         for accept in [JSON, GRAPHQL] {
             let first = client.get(path, &[(ACCEPT, accept)]).await;
-            assert_eq!((first.status, first.headers[CACHE_CONTROL].to_str().ok()), (StatusCode::OK, Some(cache)), "{path}");
+            assert_eq!(
+                (first.status, first.headers[CACHE_CONTROL].to_str().ok()),
+                (StatusCode::OK, Some(cache)),
+                "{path}"
+            );
             assert_eq!(first.headers[VARY], "accept, kobling-cite");
             let tag = first.headers[ETAG].to_str().expect("text").to_owned();
             for known in [tag.as_str(), tag.trim_start_matches("W/"), &format!("\"other\", {tag}")] {
@@ -63,7 +67,11 @@ async fn only_what_never_changes_is_kept_and_told_to_be_so() {
     for query in ["?query=%7Blens%7Brevision%7D%7D&revision=1", "?query=%7Bview%7Blens%7BasOf%7D%7D%7D&revision=1"] {
         let path = format!("/graphql{query}");
         let (first, again) = (client.get(&path, &[]).await, client.get(&path, &[]).await);
-        assert_eq!((first.headers[CACHE_CONTROL].to_str().ok(), first.text()), (Some(FOR_EVER), again.text()), "{query}");
+        assert_eq!(
+            (first.headers[CACHE_CONTROL].to_str().ok(), first.text()),
+            (Some(FOR_EVER), again.text()),
+            "{query}"
+        );
     }
     let text = client.get("/metrics", &[]).await.text();
     let figures = ["hits_total", "misses_total", "entries"]

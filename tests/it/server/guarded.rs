@@ -71,7 +71,7 @@ async fn every_request_has_an_id_and_no_answer_a_cookie() {
     assert_eq!(one.headers[&id].len(), 16);
     assert_ne!(one.headers[&id], other.headers[&id]);
     assert_eq!(client.get(ASKED, &[(id.clone(), "abc-1.2")]).await.headers[&id], "abc-1.2");
-    assert_eq!(client.get(ASKED, &[(id.clone(), "a b\u{7f}")]).await.headers[&id].len(), 16);
+    assert_eq!(client.get(ASKED, &[(id.clone(), "a b")]).await.headers[&id].len(), 16);
     for path in ["/", "/graphiql", ASKED, "/schema.graphql", "/health", "/ready", "/metrics", "/nope"] {
         let answer = client.get(path, &[]).await;
         assert!(answer.headers.get(SET_COOKIE).is_none(), "{path}");
