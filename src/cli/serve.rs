@@ -26,7 +26,7 @@ pub struct ServeArgs {
     #[arg(long, value_name = "SECONDS", env = "KOBLING_DRAIN_LIMIT", default_value_t = Settings::default().drain.as_secs_f64())]
     #[arg(value_parser = seconds_or_never, hide_env_values = true)]
     pub drain_limit: f64,
-    /// Lets pages of this site read answers in a browser, as in https://example.org; * for any. Can be given again; commas
+    /// Lets pages of this site read answers in a browser, as in `https://example.org`; * for any. Can be given again; commas
     /// part them in the variable [default: none]
     #[arg(long, value_name = "ORIGIN", env = "KOBLING_ALLOW_ORIGIN", value_delimiter = ',', value_parser = origin)]
     #[arg(help_heading = HTTP, hide_env_values = true)]

@@ -124,9 +124,11 @@ impl Engine {
     /// The one before stays at hand as a past revision, unless the new one does not follow from it: the database was
     /// replaced by another.
     pub fn swap(&self, newest: Arc<Snapshot>) {
-        let before =
-            std::mem::replace(&mut *self.newest.write().unwrap_or_else(PoisonError::into_inner), Arc::clone(&newest));
-        if newest.revisions.iter().any(|revision| key(revision) == key(&before.revision)) {
+        let mut served = self.newest.write().unwrap_or_else(PoisonError::into_inner);
+        let follows = newest.revisions.iter().any(|revision| key(revision) == key(&served.revision));
+        let before = std::mem::replace(&mut *served, newest);
+        drop(served);
+        if follows {
             self.snapshots.insert(key(&before.revision), before);
         } else {
             self.lineage.fetch_add(1, Ordering::AcqRel);

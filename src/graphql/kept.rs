@@ -149,7 +149,6 @@ where
 }
 
 /// A thing behind an [`Arc`], as `make` gives it when nothing can go wrong with it but that it is stopped.
-#[expect(clippy::unnecessary_wraps, reason = "the result of a piece of work")]
 pub fn made<T>(thing: T) -> Result<Result<Arc<T>>, Stopped> {
     Ok(Ok(Arc::new(thing)))
 }

@@ -1,5 +1,7 @@
 //! Whether a query pins the revision that it is answered from, so that its answer never changes.
 
+use std::convert::Infallible;
+
 use async_graphql::parser::types::{ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet};
 use async_graphql::{Name, Value, Variables};
 
@@ -60,15 +62,17 @@ impl Root<'_> {
 
     fn names_revision(&self, field: &Field) -> bool {
         let revision = field.arguments.iter().find(|(name, _)| name.node.as_str() == "revision");
-        let value =
-            revision.and_then(|(_, value)| value.node.clone().into_const_with(|name| self.variable(&name)).ok());
+        let value = revision.and_then(|(_, value)| {
+            let value = value.node.clone().into_const_with(|name| Ok::<_, Infallible>(self.variable(&name)));
+            value.ok()
+        });
         value.is_some_and(|value| value != Value::Null)
     }
 
-    fn variable(&self, name: &Name) -> Result<Value, ()> {
+    fn variable(&self, name: &Name) -> Value {
         let definition = self.operation.variable_definitions.iter().find(|found| found.node.name.node == *name);
         let default = || definition.and_then(|definition| definition.node.default_value()).cloned();
-        Ok(self.given.get(name).cloned().or_else(default).unwrap_or_default())
+        self.given.get(name).cloned().or_else(default).unwrap_or_default()
     }
 }
 

@@ -163,8 +163,8 @@ pub async fn answer(schema: &Schema, engine: &Engine, asked: Asked) -> Answer {
     }
     let cost = match checked(&mut request, &engine.limits) {
         Ok(cost) => cost,
-        Err((code, error)) => {
-            return Answer { operation, cost: None, is_lasting: false, response: refused(code, error) };
+        Err(wrong) => {
+            return Answer { operation, cost: None, is_lasting: false, response: refused(wrong.0, wrong.1) };
         }
     };
     let is_pinned = is_pinned(&mut request, &asked);
@@ -212,11 +212,11 @@ fn only_operation(request: &mut Request) -> Option<String> {
 
 /// What a request costs; or what the library beneath would find out too late, after going through all of a document
 /// however large or in the midst of executing it, and what it would not put into words.
-fn checked(request: &mut Request, limits: &Limits) -> Result<usize, (Code, ServerError)> {
+fn checked(request: &mut Request, limits: &Limits) -> Result<usize, Box<(Code, ServerError)>> {
     let (name, given) = (request.operation_name.clone(), request.variables.clone());
-    let document = request.parsed_query().map_err(|error| unreadable(error, limits))?;
-    let cost = size::check(document, limits).map_err(|(code, text)| (code, ServerError::new(text, None)))?;
-    missing_variable(document, name.as_deref(), &given).map_or(Ok(cost), Err)
+    let document = request.parsed_query().map_err(|error| Box::new(unreadable(error, limits)))?;
+    let cost = size::check(document, limits).map_err(|(code, text)| Box::new((code, ServerError::new(text, None))))?;
+    missing_variable(document, name.as_deref(), &given).map_or(Ok(cost), |wrong| Err(Box::new(wrong)))
 }
 
 fn missing_variable(

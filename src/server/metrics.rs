@@ -180,14 +180,18 @@ impl Lanes {
                 (&self.waiting, lane.waiting),
                 (&self.abandoned, lane.abandoned),
             ];
-            gauges.into_iter().for_each(|(gauge, value)| set(gauge, lane.name, value));
+            for (gauge, value) in gauges {
+                set(gauge, lane.name, value);
+            }
             let counts = [
                 (&self.started, lane.started_total),
                 (&self.refused, lane.refused_total),
                 (&self.timed_out, lane.timed_out_total),
                 (&self.left, lane.abandoned_total),
             ];
-            counts.into_iter().for_each(|(count, value)| raise(count, lane.name, value));
+            for (count, value) in counts {
+                raise(count, lane.name, value);
+            }
         }
     }
 }

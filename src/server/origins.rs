@@ -10,7 +10,7 @@ use crate::server::api::CITE;
 use crate::server::log::REQUEST_ID;
 
 /// How long a browser may remember what is allowed.
-const REMEMBERED: Duration = Duration::from_secs(3600);
+const REMEMBERED: Duration = Duration::from_hours(1);
 
 /// What tells browsers which sites may read answers; `None` when none may.
 pub(super) fn allowed(origins: &[String]) -> Option<CorsLayer> {

@@ -4,6 +4,8 @@ use super::*;
 use crate::graphql::engine::CacheReport;
 use crate::graphql::kept::{Budget, Kept};
 
+type Work = Box<dyn FnOnce(&Stop) -> Result<u32, Stopped> + Send>;
+
 fn pool(threads: usize, heavy: usize, queue: usize) -> Arc<Pool> {
     Arc::new(Pool::new(PoolSize { threads, heavy, queue }).expect("threads"))
 }
@@ -26,7 +28,7 @@ fn lasting(begun: mpsc::Sender<()>) -> (mpsc::Sender<u32>, impl FnOnce(&Stop) ->
 }
 
 fn long() -> Deadline {
-    Deadline::after(Duration::from_secs(60))
+    Deadline::after(Duration::from_mins(1))
 }
 
 /// Lets everything else go on until something is so.
@@ -118,11 +120,11 @@ async fn what_several_ask_for_is_made_once_also_when_the_first_goes() {
     let kept: Arc<Kept<u8, u32>> = Arc::new(Kept::new("things", Budget::Entries(10), Some(|_| 4)));
     let (begun, seen) = mpsc::channel();
     let (end, work) = lasting(begun);
-    let ask = |work: Box<dyn FnOnce(&Stop) -> Result<u32, Stopped> + Send>| {
+    let ask = |work: Work| {
         let (pool, kept) = (Arc::clone(&pool), Arc::clone(&kept));
         tokio::spawn(async move { kept.get(&pool, Lane::Heavy, long(), 1, |stop| work(stop).map(Ok)).await })
     };
-    let never = || Box::new(|_: &Stop| -> Result<u32, Stopped> { panic!("made twice") });
+    let never = || -> Work { Box::new(|_| panic!("made twice")) };
     let first = ask(Box::new(work));
     seen.recv().expect("it begins");
     let others = [ask(never()), ask(never())];

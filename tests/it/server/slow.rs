@@ -140,7 +140,7 @@ fn begin(mut connection: TcpStream) -> TcpStream {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn while_it_stops_a_server_says_so_and_takes_nothing_new() {
-    let running = Running::with(Settings { drain: Duration::from_secs(600), ..settings() }).await;
+    let running = Running::with(Settings { drain: Duration::from_mins(10), ..settings() }).await;
     let connection = running.connect();
     let mut in_work = off_the_runtime(move || begin(connection)).await;
     running.stop.send(()).expect("it runs");
