@@ -21,11 +21,11 @@ const HEAVY: &str = "{ network(of: {}) { centrality(measure: { betweenness: {} }
 /// What people ask meanwhile.
 const SMALL: [&str; 4] = [
     "{ actors(first: 10) { nodes { id name } } }",
-    "{ projects(first: 10) { nodes { id title } } }",
+    "{ projects(first: 10) { nodes { id name } } }",
     "{ search(text: \"university of oslo\", first: 5) { nodes { node { id name } } } }",
     "{ view(asOf: \"2018-06-01\") { lens { leftOut { reason count } } } }",
 ];
-const LIST: &str = "/graphql?query=%7Bview(revision:1)%7Bactors(first:100)%7Bnodes%7Bid%20name%20kind%20__typename%7D%7D%7D%7D";
+const LIST: &str = "/graphql?query=%7Bview(revision:1)%7Bactors(first:100)%7Bnodes%7Bid%20name%20names%20country%20__typename%7D%7D%7D%7D";
 /// How long small queries are asked while the heavy one runs, at most.
 const MEANWHILE: Duration = Duration::from_secs(20);
 const REQUESTS: usize = 40_000;
@@ -77,7 +77,13 @@ fn percentiles(server: &Served, is_over: &dyn Fn(usize) -> bool, most: Duration)
     }
     took.sort_unstable();
     let at = |share: f64| took[((took.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
-    format!("{} of them, median {:.1} ms, 99th percentile {:.1} ms, longest {:.1} ms", took.len(), at(0.5), at(0.99), at(1.0))
+    format!(
+        "{} of them, median {:.1} ms, 99th percentile {:.1} ms, longest {:.1} ms",
+        took.len(),
+        at(0.5),
+        at(0.99),
+        at(1.0)
+    )
 }
 
 fn repeated(db: &str) {

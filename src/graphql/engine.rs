@@ -235,7 +235,7 @@ impl Engine {
     pub async fn network(&self, ctx: &Context<'_>, view: &Arc<View>, input: NetworkInput) -> Result<Arc<Network>> {
         let asked = network_key(view, &input);
         let view = Arc::clone(view);
-        let make = move |_: &Stop| made(Network::project(view, input));
+        let make = move |stop: &Stop| made(Network::project(view, input, &|| stop.check().is_ok()).ok_or(Stopped)?);
         self.networks.get(&self.pool, Lane::Heavy, *ctx.data::<Deadline>()?, asked, make).await
     }
 

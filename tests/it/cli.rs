@@ -127,6 +127,23 @@ fn a_query_is_answered_without_a_server_from_the_bundled_data() {
 }
 
 #[test]
+fn an_answer_without_a_server_can_be_cited_and_asked_of_a_revision() {
+    let home = home();
+    let file = home.path().join("a.graphql");
+    fs::write(&file, "{ lens { revision } }").expect("it is written");
+    let file = file.to_str().expect("text");
+    let cited = run(home.path(), &["query", file, "--cite", "--revision", "1"]);
+    ends(&cited, 0);
+    let answer: Value = serde_json::from_str(&out(&cited)).expect("JSON");
+    let citation = &answer["extensions"]["citation"];
+    assert_eq!(citation["link"], "/graphql?query=%7B+lens+%7B+revision+%7D+%7D&revision=1");
+    assert!(citation["views"][0]["sourceCount"].as_u64().is_some_and(|count| count >= 5), "{citation:#}");
+    let missing = run(home.path(), &["query", file, "--revision", "9"]);
+    ends(&missing, 4);
+    assert!(out(&missing).contains("there is no revision 9; revisions 1 to 1 can be had"), "{}", out(&missing));
+}
+
+#[test]
 fn a_query_can_come_from_standard_input_and_settings_from_the_environment() {
     let home = home();
     let db = home.path().join("n.db");
