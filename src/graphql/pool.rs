@@ -53,6 +53,11 @@ pub struct PoolSize {
     pub queue: usize,
 }
 
+/// By how much threads of heavy work step back behind all others when processors are short, in steps of `nice`: by 10 a
+/// thread gets about a tenth of what the others get.
+#[cfg(target_os = "linux")]
+const STEP_BACK: i32 = 10;
+
 /// Threads for work of requests.
 pub struct Pool {
     light: Arc<Seats>,
@@ -66,8 +71,8 @@ impl Pool {
     /// When the system gives no threads.
     pub fn new(size: PoolSize) -> Result<Self, rayon::ThreadPoolBuildError> {
         Ok(Self {
-            light: Arc::new(Seats::new("light", size.threads.max(2), 1, size.queue)?),
-            heavy: Arc::new(Seats::new("heavy", size.heavy, size.threads, size.queue)?),
+            light: Arc::new(Seats::new("light", size.threads.max(2), 1, size.queue, || {})?),
+            heavy: Arc::new(Seats::new("heavy", size.heavy, size.threads, size.queue, step_back)?),
         })
     }
 
@@ -152,11 +157,12 @@ impl Seats {
         seat_count: usize,
         threads_each: usize,
         places: usize,
+        at_start: fn(),
     ) -> Result<Self, rayon::ThreadPoolBuildError> {
         let build = |seat| {
             let name = move |thread| format!("{name}-{seat}-{thread}");
-            let threads = rayon::ThreadPoolBuilder::new().num_threads(threads_each).thread_name(name).build()?;
-            Ok(Arc::new(threads))
+            let builder = rayon::ThreadPoolBuilder::new().num_threads(threads_each).thread_name(name);
+            Ok(Arc::new(builder.start_handler(move |_| at_start()).build()?))
         };
         let free = (0..seat_count).map(build).collect::<Result<Vec<_>, rayon::ThreadPoolBuildError>>()?;
         Ok(Self {
@@ -216,6 +222,13 @@ impl Seats {
             format!("{limit} pieces of {name} work are waiting or in work, the limit; try again"),
         )
     }
+}
+
+/// Lets this thread step back behind those that answer small queries and talk to clients.
+fn step_back() {
+    // Only on Linux is this of a thread; where it is not possible the system shares the processors evenly.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(STEP_BACK);
 }
 
 fn time_is_up(allowed: Duration) -> Error {

@@ -53,6 +53,7 @@ const OWNED_BY: &[(&str, &[&str])] = &[
     ("form_urlencoded", &["graphql"]),
     ("futures_util", &["graphql"]),
     ("moka", &["graphql", "server"]),
+    ("rustix", &["graphql"]),
     // the server
     ("axum", &["server"]),
     ("hyper", &["server"]),
