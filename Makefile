@@ -10,7 +10,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 FRICTIONLESS := $(TARGET)/venv/bin/frictionless
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*')
 
-.PHONY: help run test web test-web test-data lint test-rust test-page schema fmt
+.PHONY: help run test web test-web test-data lint test-rust test-http test-page schema fmt
 .NOTPARALLEL:
 
 help:
@@ -26,7 +26,7 @@ run: $(PAGE)
 	cargo build --release --locked
 	@$(TARGET)/release/kobling serve $(ARGS)
 
-test: test-web test-data lint test-rust test-page
+test: test-web test-data lint test-rust test-http test-page
 
 web: $(PAGE)
 
@@ -61,10 +61,16 @@ test-rust: $(PAGE)
 	@.ci/need cargo
 	cargo test --locked
 
+# GraphQL over HTTP: the audits of graphql-http on the built binary.
+test-http: $(PAGE)
+	@.ci/need cargo
+	cargo build --locked
+	.ci/test-served $(TARGET)/debug/kobling test:http
+
 test-page: $(PAGE)
 	@.ci/need chromium
 	cargo build --locked
-	.ci/test-page $(TARGET)/debug/kobling
+	.ci/test-served $(TARGET)/debug/kobling test:browser
 
 schema:
 	cargo run --quiet -- schema > $(TARGET)/schema.graphql

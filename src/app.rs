@@ -9,6 +9,7 @@ mod log;
 mod output;
 mod progress;
 mod report;
+mod watch;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -19,11 +20,12 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, anyhow};
 
 use crate::app::output::print;
+use crate::app::watch::Watcher;
 use crate::cli::{Cli, Command, DbArgs, QueryArgs, ServeArgs, Variables, read_variables};
 use crate::graph::snapshot::Snapshot;
 use crate::graphql::engine::{Engine, Limits, Loader};
 use crate::graphql::request::{Asked, answer};
-use crate::server::Server;
+use crate::server::{Hosts, Server, Settings};
 use crate::store::{Store, StoreError};
 use crate::{graphql, server};
 
@@ -76,15 +78,19 @@ pub fn failed(error: &anyhow::Error) -> ExitCode {
 
 fn serve(args: &ServeArgs) -> Result<Outcome> {
     let db = database(&args.db)?;
+    let start = Instant::now();
     let engine = engine(&db, args.limits.limits())?;
-    let schema = graphql::schema(Arc::clone(&engine));
-    let server = Server { schema, engine: Arc::clone(&engine), body_limit: args.body_limit };
+    let took = start.elapsed();
     runtime()?.block_on(async {
         let listener = tokio::net::TcpListener::bind(&args.listen).await;
         let listener = listener.map_err(|error| {
             anyhow!("cannot listen at {} ({error}); choose another address, as in --listen 127.0.0.1:0", args.listen)
         })?;
         let address = listener.local_addr().context("the listener has no address")?;
+        let settings = Settings { hosts: Hosts::of(address, &args.allow_host), ..args.settings() };
+        let server = Server::new(Arc::clone(&engine), settings)?;
+        server.metrics.loaded(took);
+        Watcher::new(&db, &engine, &server.metrics).start(args.watch_interval)?;
         print(&report::serving(address, &db, &engine.newest()))?;
         server::serve(listener, server, log::asked_to_stop()).await.context("the server stopped")?;
         tracing::info!("stopped");
@@ -109,7 +115,8 @@ fn query(args: &QueryArgs) -> Result<Outcome> {
     };
     let engine = engine(&database(&args.db)?, args.limits.limits())?;
     let schema = graphql::schema(Arc::clone(&engine));
-    let asked = Asked { query, operation_name: args.operation.clone(), variables };
+    let operation_name = args.operation.clone();
+    let asked = Asked { query, operation_name, variables, revision: args.revision, is_cited: args.cite };
     let answer = runtime()?.block_on(answer(&schema, &engine, asked));
     print(&(answer.to_pretty_json()? + "\n"))?;
     Ok(if answer.has_errors() { Outcome::AnswerHasErrors } else { Outcome::Done })

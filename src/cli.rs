@@ -1,6 +1,8 @@
 //! The command line: what can be asked of the program, with help and examples. What is done about it is in
 //! [`crate::app`].
 
+mod serve;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -13,6 +15,8 @@ use crate::graphql::engine::Limits;
 use crate::import::Format;
 use crate::model::tables::Table;
 use crate::model::vocabulary::Value as _;
+
+pub use crate::cli::serve::ServeArgs;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -62,8 +66,9 @@ pub enum Command {
     Check(CheckArgs),
     /// Answer queries over HTTP, with an editor for them in the browser
     ///
-    /// Serves / and /graphiql (the query editor), /graphql (the API), /schema.graphql and /health. It reads the database
-    /// and never writes to it. Ctrl-C, or SIGTERM, lets requests in work end and stops.
+    /// Serves / and /graphiql (the query editor), /graphql (the API), /schema.graphql, and for those who watch it /health,
+    /// /ready and /metrics. It reads the database and never writes to it; a new revision is served as soon as it is
+    /// imported. Ctrl-C, or SIGTERM, lets requests in work end and stops; a second one stops at once.
     #[command(after_help = SERVE_EXAMPLES)]
     Serve(ServeArgs),
     /// Answer a query from a file, without a server
@@ -123,6 +128,7 @@ Examples:
   kobling query question.graphql
   kobling query question.graphql --variables '{\"id\": \"actor:sintef\"}'
   kobling query question.graphql --variables @variables.json --db eu.db
+  kobling query question.graphql --cite --revision 1
   echo '{ __typename }' | kobling query -";
 
 /// What to import where.
@@ -238,24 +244,6 @@ pub enum OutputFormat {
     Json,
 }
 
-/// What to serve where.
-#[derive(Args, Debug)]
-pub struct ServeArgs {
-    /// Which database.
-    #[command(flatten)]
-    pub db: DbArgs,
-    /// The address to listen at, host:port; port 0 takes a free one
-    #[arg(long, value_name = "ADDR", env = "KOBLING_LISTEN", default_value = "127.0.0.1:8080", hide_env_values = true)]
-    pub listen: String,
-    /// Bytes that the body of a request may have
-    #[arg(long, value_name = "BYTES", env = "KOBLING_BODY_LIMIT", default_value_t = 1 << 20, hide_env_values = true)]
-    #[arg(help_heading = LIMITS)]
-    pub body_limit: usize,
-    /// What a request may take.
-    #[command(flatten)]
-    pub limits: LimitArgs,
-}
-
 /// What to answer.
 #[derive(Args, Debug)]
 pub struct QueryArgs {
@@ -268,6 +256,13 @@ pub struct QueryArgs {
     /// Which of its operations, where there are several
     #[arg(long, value_name = "NAME")]
     pub operation: Option<String>,
+    /// The revision to answer from [default: the newest]
+    #[arg(long, value_name = "N", value_parser = crate::graphql::request::revision)]
+    pub revision: Option<u32>,
+    /// Tell with the answer how to cite it: revision, digest, lens, what was left out, sources, and an address of the same
+    /// answer for ever
+    #[arg(long)]
+    pub cite: bool,
     /// Which database.
     #[command(flatten)]
     pub db: DbArgs,
@@ -301,10 +296,14 @@ pub struct LimitArgs {
     /// Fields that a query may select, fragments spread out
     #[arg(long, value_name = "N", env = "KOBLING_FIELD_LIMIT", default_value_t = Limits::default().fields, hide_env_values = true)]
     pub field_limit: usize,
-    /// Threads for heavy work [default: one for each processor]
+    /// Threads that share a piece of heavy work (a network, a measure, paths) [default: one for each processor]
     #[arg(long, value_name = "N", env = "KOBLING_THREADS", value_parser = at_least_one, hide_env_values = true)]
     pub threads: Option<usize>,
-    /// Pieces of heavy work of all requests together, in work or waiting
+    /// Pieces of heavy work of all requests together at once; each takes memory as long as it runs
+    #[arg(long, value_name = "N", env = "KOBLING_HEAVY", default_value_t = Limits::default().heavy, value_parser = at_least_one)]
+    #[arg(hide_env_values = true)]
+    pub heavy: usize,
+    /// Pieces of heavy work, and of light work, of all requests together, in work or waiting
     #[arg(long, value_name = "N", env = "KOBLING_QUEUE", default_value_t = Limits::default().queue, value_parser = at_least_one)]
     #[arg(hide_env_values = true)]
     pub queue: usize,
@@ -331,6 +330,7 @@ impl LimitArgs {
             depth: self.depth_limit,
             fields: self.field_limit,
             threads: self.threads.unwrap_or(Limits::default().threads),
+            heavy: self.heavy,
             queue: self.queue,
             network_bytes: self.network_memory.saturating_mul(1 << 20),
             ranking_bytes: self.ranking_memory.saturating_mul(1 << 20),
@@ -413,6 +413,7 @@ mod tests {
         let cli = Cli::try_parse_from(["kobling", "serve"]).expect("it is a command");
         let Command::Serve(serve) = cli.command else { panic!("serve is serve") };
         assert_eq!(format!("{:?}", serve.limits.limits()), format!("{:?}", Limits::default()));
+        assert_eq!(format!("{:?}", serve.settings()), format!("{:?}", crate::server::Settings::default()));
     }
 
     #[test]
@@ -424,6 +425,9 @@ mod tests {
             &["kobling", "query", "a.graphql", "--variables", "[1]"],
             &["kobling", "serve", "--time-limit", "0"],
             &["kobling", "serve", "--threads", "0"],
+            &["kobling", "serve", "--allow-origin", "example.org"],
+            &["kobling", "serve", "--watch-interval", "-1"],
+            &["kobling", "query", "a.graphql", "--revision", "0"],
             &["kobling", "serve", "--log", "kobling=loud"],
         ] {
             assert!(Cli::try_parse_from(args).is_err(), "{args:?}");

@@ -171,6 +171,11 @@ impl View {
         self.standings.iter().filter(|&&other| other == standing).count()
     }
 
+    /// Bytes that it takes beside its snapshot.
+    pub fn byte_count(&self) -> u64 {
+        (size_of::<Self>() + self.standings.len() * size_of::<Standing>()) as u64
+    }
+
     /// Whether evidence of this basis is let through.
     pub fn admits(&self, basis: Basis) -> bool {
         basis == Basis::Stated || self.lens.evidence == EvidenceMode::StatedAndInferred

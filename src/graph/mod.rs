@@ -1,6 +1,7 @@
 //! From records to an immutable graph, seen through a lens, and from there to networks of parties.
 
 pub mod adjacency;
+mod behind;
 pub mod build;
 pub mod day;
 pub mod gaps;

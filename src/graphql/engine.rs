@@ -1,10 +1,10 @@
 //! What answers are made from: revisions, views of them and networks, each made once and kept within a budget.
 
-use std::sync::{Arc, RwLock};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use async_graphql::{Context, Result};
-use moka::sync::Cache;
 
 use crate::analytics::measure::{Measure, compute};
 use crate::analytics::score::{Ranked, ranking};
@@ -13,8 +13,13 @@ use crate::graph::lens::{Lens, View};
 use crate::graph::network::Network;
 use crate::graph::network::input::NetworkInput;
 use crate::graph::snapshot::Snapshot;
-use crate::graphql::error::internal;
-use crate::graphql::pool::{Deadline, Pool};
+use crate::graphql::cited::Used;
+use crate::graphql::error::{Code, error, internal};
+use crate::graphql::kept::{Budget, Kept, made};
+use crate::graphql::pool::{Deadline, Lane, LaneReport, Pool, PoolSize};
+use crate::model::revision::Revision;
+
+pub use crate::graphql::kept::CacheReport;
 
 /// Gives a past revision; `Ok(None)` when there is none of that number.
 pub type Loader = Box<dyn Fn(u32) -> anyhow::Result<Option<Arc<Snapshot>>> + Send + Sync>;
@@ -28,9 +33,11 @@ pub struct Limits {
     pub depth: usize,
     /// How many fields a query may select, fragments spread out.
     pub fields: usize,
-    /// Threads for heavy work.
+    /// Threads that share a piece of heavy work.
     pub threads: usize,
-    /// Pieces of heavy work in work or waiting.
+    /// Pieces of heavy work at once.
+    pub heavy: usize,
+    /// Pieces of heavy work, and of light work, in work or waiting.
     pub queue: usize,
     /// Bytes of networks that are kept.
     pub network_bytes: u64,
@@ -47,6 +54,7 @@ impl Default for Limits {
             depth: 32,
             fields: 2000,
             threads: std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
+            heavy: 2,
             queue: 64,
             network_bytes: 512 << 20,
             ranking_bytes: 64 << 20,
@@ -55,25 +63,32 @@ impl Default for Limits {
     }
 }
 
-type NetworkKey = (u32, Lens, String);
+/// A revision: its number, and its digest, which tells it from one of the same number in another database.
+type RevisionKey = (u32, String);
+type NetworkKey = (RevisionKey, Lens, String);
 
 /// The parties of a network by their value under a measure.
 pub type Ranking = Arc<Vec<Ranked>>;
 
+/// How many views are kept.
+const VIEWS: u64 = 32;
+
 /// Holds the newest revision and what was made from revisions.
 pub struct Engine {
     newest: RwLock<Arc<Snapshot>>,
-    loader: Loader,
-    snapshots: Cache<u32, Arc<Snapshot>>,
-    views: Cache<(u32, Lens), Arc<View>>,
-    networks: Cache<NetworkKey, Arc<Network>>,
-    rankings: Cache<(NetworkKey, String), Ranking>,
+    lineage: AtomicU64,
+    loader: Arc<Loader>,
+    snapshots: Kept<RevisionKey, Arc<Snapshot>>,
+    views: Kept<(RevisionKey, Lens), Arc<View>>,
+    networks: Kept<NetworkKey, Arc<Network>>,
+    rankings: Kept<(NetworkKey, String), Ranking>,
     pool: Pool,
     /// The limits.
     pub limits: Limits,
 }
 
 /// The revision that a request answers from unless it pins another: all fields of one answer agree.
+#[derive(Clone)]
 pub struct Pinned(pub Arc<Snapshot>);
 
 impl Engine {
@@ -82,118 +97,170 @@ impl Engine {
     /// # Errors
     /// When the system gives no threads.
     pub fn new(newest: Arc<Snapshot>, loader: Loader, limits: Limits) -> anyhow::Result<Self> {
-        let weigh = |_: &NetworkKey, network: &Arc<Network>| u32::try_from(network.byte_count()).unwrap_or(u32::MAX);
-        let weigh_ranking = |_: &(NetworkKey, String), ranking: &Ranking| {
-            u32::try_from(std::mem::size_of_val(ranking.as_slice())).unwrap_or(u32::MAX)
-        };
+        let size = PoolSize { threads: limits.threads, heavy: limits.heavy, queue: limits.queue };
+        let networks = Budget::Bytes(limits.network_bytes);
+        let rankings = Budget::Bytes(limits.ranking_bytes);
+        let ranking_bytes = |ranking: &Ranking| std::mem::size_of_val(ranking.as_slice()) as u64;
         Ok(Self {
             newest: RwLock::new(newest),
-            loader,
-            snapshots: Cache::new(limits.revisions),
-            views: Cache::new(32),
-            networks: Cache::builder().max_capacity(limits.network_bytes).weigher(weigh).build(),
-            rankings: Cache::builder().max_capacity(limits.ranking_bytes).weigher(weigh_ranking).build(),
-            pool: Pool::new(limits.threads, limits.queue)?,
+            lineage: AtomicU64::new(0),
+            loader: Arc::new(loader),
+            snapshots: Kept::new("revisions", Budget::Entries(limits.revisions), None),
+            views: Kept::new("views", Budget::Entries(VIEWS), Some(|view| view.byte_count())),
+            networks: Kept::new("networks", networks, Some(|network| network.byte_count() as u64)),
+            rankings: Kept::new("rankings", rankings, Some(ranking_bytes)),
+            pool: Pool::new(size)?,
             limits,
         })
     }
 
     /// The newest revision.
     pub fn newest(&self) -> Arc<Snapshot> {
-        let newest = self.newest.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        Arc::clone(&newest)
+        Arc::clone(&self.newest.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Makes another revision the newest; requests that run keep theirs.
+    ///
+    /// The one before stays at hand as a past revision, unless the new one does not follow from it: the database was
+    /// replaced by another.
     pub fn swap(&self, newest: Arc<Snapshot>) {
-        *self.newest.write().unwrap_or_else(std::sync::PoisonError::into_inner) = newest;
+        let mut served = self.newest.write().unwrap_or_else(PoisonError::into_inner);
+        let follows = newest.revisions.iter().any(|revision| key(revision) == key(&served.revision));
+        let before = std::mem::replace(&mut *served, newest);
+        drop(served);
+        if follows {
+            self.snapshots.insert(key(&before.revision), before);
+        } else {
+            self.lineage.fetch_add(1, Ordering::AcqRel);
+            self.snapshots.clear();
+            self.views.clear();
+            self.networks.clear();
+            self.rankings.clear();
+        }
+    }
+
+    /// Counts up when the newest revision does not follow from the one before it. As long as it stays the same, a revision
+    /// of a number is the same.
+    pub fn lineage(&self) -> u64 {
+        self.lineage.load(Ordering::Acquire)
+    }
+
+    /// What is kept.
+    pub fn caches(&self) -> [CacheReport; 4] {
+        [self.snapshots.report(), self.views.report(), self.networks.report(), self.rankings.report()]
+    }
+
+    /// What goes on off the async threads.
+    pub fn lanes(&self) -> [LaneReport; 2] {
+        self.pool.report()
     }
 
     /// Runs heavy work off the async threads, within the request's time.
     pub async fn run<T: Send + 'static>(
         &self,
         ctx: &Context<'_>,
-        work: impl FnOnce(&Stop) -> Result<T, crate::analytics::Stopped> + Send + 'static,
+        work: impl FnOnce(&Stop) -> Result<T, Stopped> + Send + 'static,
     ) -> Result<T> {
-        self.pool.run(*ctx.data::<Deadline>()?, work).await
+        self.pool.run(Lane::Heavy, *ctx.data::<Deadline>()?, work).await
+    }
+
+    /// Looks through a graph off the async threads, within the request's time.
+    pub async fn look<T: Send + 'static>(
+        &self,
+        deadline: Deadline,
+        work: impl FnOnce(&Stop) -> Result<T, Stopped> + Send + 'static,
+    ) -> Result<T> {
+        self.pool.run(Lane::Light, deadline, work).await
+    }
+
+    /// The revision that a request is answered from: the newest, unless the request as a whole pins another.
+    pub async fn pin(&self, revision: Option<u32>, deadline: Deadline) -> Result<Pinned> {
+        let newest = self.newest();
+        let Some(number) = revision else { return Ok(Pinned(newest)) };
+        let found = self.revision_beside(deadline, &newest, number).await?;
+        found.map(Pinned).ok_or_else(|| self.no_revision(&number))
     }
 
     /// A revision by number; `None` when there is none.
-    pub async fn revision(self: &Arc<Self>, ctx: &Context<'_>, number: u32) -> Result<Option<Arc<Snapshot>>> {
+    pub async fn revision(&self, ctx: &Context<'_>, number: u32) -> Result<Option<Arc<Snapshot>>> {
         let pinned = &ctx.data::<Pinned>()?.0;
-        if pinned.revision.number == number {
-            return Ok(Some(Arc::clone(pinned)));
+        self.revision_beside(*ctx.data::<Deadline>()?, pinned, number).await
+    }
+
+    /// There is no such revision.
+    pub fn no_revision(&self, asked: &impl std::fmt::Display) -> async_graphql::Error {
+        let last = self.newest().revision.number;
+        error(Code::NotFound, format!("there is no revision {asked}; revisions 1 to {last} can be had"))
+    }
+
+    async fn revision_beside(
+        &self,
+        deadline: Deadline,
+        pinned: &Arc<Snapshot>,
+        number: u32,
+    ) -> Result<Option<Arc<Snapshot>>> {
+        let newest = self.newest();
+        let known = |snapshot: &Snapshot| snapshot.revisions.iter().find(|revision| revision.number == number).map(key);
+        let Some(asked) = known(pinned).or_else(|| known(&newest)) else { return Ok(None) };
+        if let Some(at_hand) = [pinned, &newest].into_iter().find(|snapshot| key(&snapshot.revision) == asked) {
+            return Ok(Some(Arc::clone(at_hand)));
         }
-        let engine = Arc::clone(self);
+        let (loader, expected) = (Arc::clone(&self.loader), asked.clone());
         let load = move |_: &Stop| {
-            let found = engine.snapshots.get(&number).map_or_else(|| (engine.loader)(number), |found| Ok(Some(found)));
-            if let Ok(Some(snapshot)) = &found {
-                engine.snapshots.insert(number, Arc::clone(snapshot));
-            }
-            Ok(found)
+            Ok(match loader(number) {
+                Ok(Some(snapshot)) if key(&snapshot.revision) == expected => Ok(snapshot),
+                Ok(_) => {
+                    let text = format!("revision {number} can no longer be had: the database was replaced; ask again");
+                    Err(error(Code::NotFound, text))
+                }
+                Err(cause) => Err(internal(&format!("{cause:#}"))),
+            })
         };
-        self.run(ctx, load).await?.map_err(|cause| internal(&cause))
+        self.snapshots.get(&self.pool, Lane::Heavy, deadline, asked, load).await.map(Some)
     }
 
     /// A revision seen through a lens.
-    pub async fn view(self: &Arc<Self>, ctx: &Context<'_>, snapshot: Arc<Snapshot>, lens: Lens) -> Result<Arc<View>> {
-        let key = (snapshot.revision.number, lens);
-        if let Some(view) = self.views.get(&key) {
-            return Ok(view);
+    pub async fn view(&self, ctx: &Context<'_>, snapshot: Arc<Snapshot>, lens: Lens) -> Result<Arc<View>> {
+        let asked = (key(&snapshot.revision), lens);
+        let lens = asked.1.clone();
+        let make = move |_: &Stop| made(View::new(snapshot, lens));
+        let view = self.views.get(&self.pool, Lane::Light, *ctx.data::<Deadline>()?, asked, make).await?;
+        if let Some(used) = ctx.data_opt::<Arc<Used>>() {
+            used.add(&view);
         }
-        let engine = Arc::clone(self);
-        let make = move |_: &Stop| {
-            let lens = key.1.clone();
-            Ok(engine.views.get_with(key, || Arc::new(View::new(snapshot, lens))))
-        };
-        self.run(ctx, make).await
+        Ok(view)
     }
 
     /// A network of a view; made once when several ask for it at the same time.
-    pub async fn network(
-        self: &Arc<Self>,
-        ctx: &Context<'_>,
-        view: &Arc<View>,
-        input: NetworkInput,
-    ) -> Result<Arc<Network>> {
-        let key = network_key(view, &input);
-        if let Some(network) = self.networks.get(&key) {
-            return Ok(network);
-        }
-        let (engine, view) = (Arc::clone(self), Arc::clone(view));
-        let make = move |_: &Stop| Ok(engine.networks.get_with(key, || Arc::new(Network::project(view, input))));
-        self.run(ctx, make).await
+    pub async fn network(&self, ctx: &Context<'_>, view: &Arc<View>, input: NetworkInput) -> Result<Arc<Network>> {
+        let asked = network_key(view, &input);
+        let view = Arc::clone(view);
+        let make = move |stop: &Stop| made(Network::project(view, input, &|| stop.check().is_ok()).ok_or(Stopped)?);
+        self.networks.get(&self.pool, Lane::Heavy, *ctx.data::<Deadline>()?, asked, make).await
     }
 
     /// The parties of a network by their value under a measure; computed once when several ask for it at the same time.
-    pub async fn ranking(
-        self: &Arc<Self>,
-        ctx: &Context<'_>,
-        network: &Arc<Network>,
-        measure: Measure,
-    ) -> Result<Ranking> {
-        let key = (network_key(&network.view, &network.input), format!("{measure:?}"));
-        if let Some(ranking) = self.rankings.get(&key) {
-            return Ok(ranking);
-        }
-        let (engine, network) = (Arc::clone(self), Arc::clone(network));
+    pub async fn ranking(&self, ctx: &Context<'_>, network: &Arc<Network>, measure: Measure) -> Result<Ranking> {
+        let asked = (network_key(&network.view, &network.input), format!("{measure:?}"));
+        let network = Arc::clone(network);
         let make = move |stop: &Stop| {
-            let computed = engine.rankings.try_get_with(key, || -> Result<Ranking, Stopped> {
-                let scores = if measure.compares_weights() {
-                    compute(&network.exact_ties(), &measure, stop)?
-                } else {
-                    compute(&network.ties, &measure, stop)?
-                };
-                Ok(Arc::new(ranking(&scores)))
-            });
-            computed.map_err(|_| Stopped)
+            let scores = if measure.compares_weights() {
+                compute(&network.exact_ties(), &measure, stop)?
+            } else {
+                compute(&network.ties, &measure, stop)?
+            };
+            made(ranking(&scores))
         };
-        self.run(ctx, make).await
+        self.rankings.get(&self.pool, Lane::Heavy, *ctx.data::<Deadline>()?, asked, make).await
     }
 }
 
+fn key(revision: &Revision) -> RevisionKey {
+    (revision.number, revision.digest.clone())
+}
+
 fn network_key(view: &View, input: &NetworkInput) -> NetworkKey {
-    (view.snapshot.revision.number, view.lens.clone(), format!("{input:?}"))
+    (key(&view.snapshot.revision), view.lens.clone(), format!("{input:?}"))
 }
 
 /// How many nodes and relations a graph may have to be looked through on the spot.
@@ -209,5 +276,6 @@ pub async fn aside<T: Send + 'static>(
         return Ok(work(view));
     }
     let view = Arc::clone(view);
-    ctx.data::<Arc<Engine>>()?.run(ctx, move |_| Ok(work(&view))).await
+    let deadline = *ctx.data::<Deadline>()?;
+    ctx.data::<Arc<Engine>>()?.look(deadline, move |_| Ok(work(&view))).await
 }

@@ -226,13 +226,7 @@ async fn pinned(
 ) -> Result<Arc<crate::graph::snapshot::Snapshot>> {
     let newest = &ctx.data::<crate::graphql::engine::Pinned>()?.0;
     let Some(asked) = revision else { return Ok(Arc::clone(newest)) };
-    let none = || {
-        let last = newest.revision.number;
-        super::error::error(
-            super::error::Code::NotFound,
-            format!("there is no revision {asked}; revisions 1 to {last} can be had"),
-        )
-    };
+    let none = || engine.no_revision(&asked);
     let number = u32::try_from(asked).map_err(|_| none())?;
     engine.revision(ctx, number).await?.ok_or_else(none)
 }

@@ -4,6 +4,7 @@ pub mod about;
 pub mod actor;
 pub mod amount;
 pub mod centrality;
+pub mod cited;
 pub mod cluster;
 pub mod connection;
 pub mod dataset;
@@ -18,6 +19,7 @@ pub mod flow_input;
 pub mod flow_row;
 pub mod funding;
 pub mod indicator;
+pub mod kept;
 pub mod lens;
 pub mod list;
 pub mod lookup;
@@ -31,6 +33,7 @@ pub mod ordered;
 pub mod participation;
 pub mod party;
 pub mod path;
+pub mod pinned;
 pub mod placement;
 pub mod pool;
 pub mod project;
@@ -49,6 +52,7 @@ use std::sync::Arc;
 
 use async_graphql::{EmptyMutation, EmptySubscription, MergedObject, Request, Response};
 
+use crate::graphql::cited::Used;
 use crate::graphql::dataset::DatasetQuery;
 use crate::graphql::engine::{Engine, Pinned};
 use crate::graphql::flow::FlowQuery;
@@ -99,13 +103,18 @@ pub fn sdl() -> String {
     async_graphql::Schema::build(Query::default(), EmptyMutation, EmptySubscription).finish().sdl()
 }
 
-/// Answers a request from the newest revision, within the time a request has.
-pub async fn execute(schema: &Schema, engine: &Engine, request: Request) -> Response {
+/// Answers a request from a revision, within the time a request has; `used` is told through which views.
+pub async fn execute(
+    schema: &Schema,
+    engine: &Engine,
+    request: Request,
+    (pinned, deadline, used): (Pinned, Deadline, Arc<Used>),
+) -> Response {
     let notices = Arc::new(Notices::default());
     let mut request = request;
     let operation = request.operation_name.clone();
     let order = request.parsed_query().ok().and_then(|document| Order::of(document, operation.as_deref()));
-    let request = request.data(Pinned(engine.newest())).data(Deadline::after(engine.limits.time));
+    let request = request.data(pinned).data(deadline).data(used);
     let mut response = schema.execute(request.data(Arc::clone(&notices))).await;
     if let Some(order) = order {
         order.arrange(&mut response.data);

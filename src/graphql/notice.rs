@@ -13,8 +13,10 @@ pub struct Notices(Mutex<Vec<Value>>);
 impl Notices {
     /// The notices as a value for `extensions.notices`; `None` without any.
     pub fn value(&self) -> Option<Value> {
-        let notices = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        (!notices.is_empty()).then(|| Value::List(notices.clone()))
+        let mut notices = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        // Fields are answered at the same time: which one is cut first must not show.
+        notices.sort_by_cached_key(ToString::to_string);
+        (!notices.is_empty()).then_some(Value::List(notices))
     }
 
     fn add(&self, notice: Value) {

@@ -1,12 +1,17 @@
 //! A request as clients write it, over HTTP or in a file, and its answer as they read it.
 
-use async_graphql::parser::types::VariableDefinition;
+use std::sync::Arc;
+
+use async_graphql::parser::types::{ExecutableDocument, VariableDefinition};
 use async_graphql::{Positioned, Request, Response, ServerError};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::graphql::cited::{Used, citation};
 use crate::graphql::engine::{Engine, Limits};
-use crate::graphql::error::Code;
+use crate::graphql::error::{Code, shorten};
+use crate::graphql::pinned::{self, By};
+use crate::graphql::pool::Deadline;
 use crate::graphql::{Schema, execute, size};
 
 /// A request.
@@ -18,6 +23,10 @@ pub struct Asked {
     pub operation_name: Option<String>,
     /// The values of its variables.
     pub variables: Map<String, Value>,
+    /// The revision that it is answered from as a whole, instead of the newest.
+    pub revision: Option<u32>,
+    /// Whether the answer is to be cited.
+    pub is_cited: bool,
 }
 
 impl Asked {
@@ -41,10 +50,21 @@ impl Asked {
             other => return Err(wrong("operationName", "a string", &other)),
         };
         let variables = object("variables", take("variables"))?;
-        // Nothing is extended yet, but what is sent must make sense.
-        object("extensions", take("extensions"))?;
-        Ok(Self { query, operation_name, variables })
+        let revision = match object("extensions", take("extensions"))?.remove("revision") {
+            None | Some(Value::Null) => None,
+            Some(value) => Some(revision(&value.to_string())?),
+        };
+        Ok(Self { query, operation_name, variables, revision, is_cited: false })
     }
+}
+
+/// The number of a revision.
+///
+/// # Errors
+/// A sentence that says what would be right.
+pub fn revision(text: &str) -> Result<u32, String> {
+    let wrong = || format!("the revision is '{}'; write a number from 1", shorten(text));
+    text.parse().ok().filter(|&number| number > 0).ok_or_else(wrong)
 }
 
 fn object(name: &str, value: Value) -> Result<Map<String, Value>, String> {
@@ -71,6 +91,10 @@ fn wrong(name: &str, wanted: &str, found: &Value) -> String {
 pub struct Answer {
     /// The name of the operation, for the log.
     pub operation: Option<String>,
+    /// What it cost, as far as it could be told; for the log.
+    pub cost: Option<usize>,
+    /// Whether the same request is answered with the same bytes for ever: it is of a pinned revision, and went well.
+    pub is_lasting: bool,
     response: Response,
 }
 
@@ -99,6 +123,15 @@ impl Answer {
             && self.response.errors.iter().all(is_before_execution)
     }
 
+    /// The codes of what went wrong.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        let extensions = self.response.errors.iter().filter_map(|error| error.extensions.as_ref());
+        extensions.filter_map(|extensions| match extensions.get("code") {
+            Some(async_graphql::Value::String(code)) => Some(code.as_str()),
+            _ => None,
+        })
+    }
+
     /// As JSON on one line.
     pub fn to_json(&self) -> serde_json::Result<Vec<u8>> {
         serde_json::to_vec(&self.written())
@@ -117,22 +150,57 @@ impl Answer {
 
 /// The answer to what was not even a request.
 pub fn refusal(code: Code, message: &str) -> Answer {
-    Answer { operation: None, response: refused(code, ServerError::new(message, None)) }
+    Answer { operation: None, cost: None, is_lasting: false, response: refused(code, ServerError::new(message, None)) }
 }
 
-/// Answers a request from the newest revision.
+/// Answers a request: from the newest revision, unless it pins another.
 pub async fn answer(schema: &Schema, engine: &Engine, asked: Asked) -> Answer {
-    let variables = async_graphql::Variables::from_json(Value::Object(asked.variables));
-    let mut request = Request::new(asked.query).variables(variables);
-    let operation = asked.operation_name.or_else(|| only_operation(&mut request));
+    let variables = async_graphql::Variables::from_json(Value::Object(asked.variables.clone()));
+    let mut request = Request::new(asked.query.clone()).variables(variables);
+    let operation = asked.operation_name.clone().or_else(|| only_operation(&mut request));
     if let Some(name) = &operation {
         request = request.operation_name(name);
     }
-    let response = match wrong_with(&mut request, &engine.limits) {
-        Some((code, error)) => refused(code, error),
-        None => execute(schema, engine, request).await,
+    let cost = match checked(&mut request, &engine.limits) {
+        Ok(cost) => cost,
+        Err(wrong) => {
+            return Answer { operation, cost: None, is_lasting: false, response: refused(wrong.0, wrong.1) };
+        }
     };
-    Answer { operation, response }
+    let is_pinned = is_pinned(&mut request, &asked);
+    let response = executed(schema, engine, request, &asked).await;
+    let is_lasting = is_pinned && response.errors.is_empty();
+    Answer { operation, cost: Some(cost), is_lasting, response }
+}
+
+async fn executed(schema: &Schema, engine: &Engine, request: Request, asked: &Asked) -> Response {
+    let deadline = Deadline::after(engine.limits.time);
+    let pinned = match engine.pin(asked.revision, deadline).await {
+        Ok(pinned) => pinned,
+        Err(error) => return failed(error),
+    };
+    let used = Arc::new(Used::default());
+    let response = execute(schema, engine, request, (pinned.clone(), deadline, Arc::clone(&used))).await;
+    if !asked.is_cited || response.data == async_graphql::Value::Null {
+        return response;
+    }
+    match citation(engine, deadline, asked, &pinned, &used).await {
+        Ok(citation) => response.extension("citation", citation),
+        Err(error) => failed(error),
+    }
+}
+
+/// An answer to what failed as a whole, at no place of the query.
+fn failed(error: async_graphql::Error) -> Response {
+    let mut error = error.into_server_error(async_graphql::Pos::default());
+    error.locations.clear();
+    Response::from_errors(vec![error])
+}
+
+fn is_pinned(request: &mut Request, asked: &Asked) -> bool {
+    let by = if asked.revision.is_some() { By::Request } else { By::Fields };
+    let (operation, given) = (request.operation_name.clone(), request.variables.clone());
+    request.parsed_query().is_ok_and(|document| pinned::is_pinned(document, operation.as_deref(), &given, by))
 }
 
 /// The name of the operation, where there is one operation.
@@ -142,19 +210,22 @@ fn only_operation(request: &mut Request) -> Option<String> {
     operations.next().is_none().then_some(name)
 }
 
-/// What the library beneath would find out too late, after going through all of a document however large or in the
-/// midst of executing it, and what it would not put into words.
-fn wrong_with(request: &mut Request, limits: &Limits) -> Option<(Code, ServerError)> {
+/// What a request costs; or what the library beneath would find out too late, after going through all of a document
+/// however large or in the midst of executing it, and what it would not put into words.
+fn checked(request: &mut Request, limits: &Limits) -> Result<usize, Box<(Code, ServerError)>> {
     let (name, given) = (request.operation_name.clone(), request.variables.clone());
-    let document = match request.parsed_query() {
-        Ok(document) => document,
-        Err(error) => return Some(unreadable(error, limits)),
-    };
-    if let Err((code, text)) = size::check(document, limits) {
-        return Some((code, ServerError::new(text, None)));
-    }
+    let document = request.parsed_query().map_err(|error| Box::new(unreadable(error, limits)))?;
+    let cost = size::check(document, limits).map_err(|(code, text)| Box::new((code, ServerError::new(text, None))))?;
+    missing_variable(document, name.as_deref(), &given).map_or(Ok(cost), |wrong| Err(Box::new(wrong)))
+}
+
+fn missing_variable(
+    document: &ExecutableDocument,
+    name: Option<&str>,
+    given: &async_graphql::Variables,
+) -> Option<(Code, ServerError)> {
     let mut operations = document.operations.iter();
-    let (_, operation) = operations.find(|(found, _)| found.map(async_graphql::Name::as_str) == name.as_deref())?;
+    let (_, operation) = operations.find(|(found, _)| found.map(async_graphql::Name::as_str) == name)?;
     let is_missing = |definition: &&Positioned<VariableDefinition>| {
         let definition = &definition.node;
         let value = given.get(&definition.name.node).or(definition.default_value());

@@ -8,13 +8,14 @@ use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
 use crate::graphql::engine::Limits;
 use crate::graphql::error::{Code, shorten};
 
-/// Whether a document keeps within the limits: fields and levels of every operation and fragment, spread out.
+/// How many fields a document selects; and whether it keeps within the limits: fields and levels of every operation and
+/// fragment, spread out.
 ///
 /// Time: in proportion to the document.
 ///
 /// # Errors
 /// The code and a sentence that names the limit.
-pub fn check(document: &ExecutableDocument, limits: &Limits) -> Result<(), (Code, String)> {
+pub fn check(document: &ExecutableDocument, limits: &Limits) -> Result<usize, (Code, String)> {
     let mut sizes = Sizes { document, limits, known: HashMap::new() };
     let mut n_fields = 0_usize;
     for (_, operation) in document.operations.iter() {
@@ -23,7 +24,7 @@ pub fn check(document: &ExecutableDocument, limits: &Limits) -> Result<(), (Code
     for name in document.fragments.keys() {
         n_fields = n_fields.max(sizes.of_fragment(name, 0)?.n_fields);
     }
-    if n_fields > limits.fields { Err(too_many(limits)) } else { Ok(()) }
+    if n_fields > limits.fields { Err(too_many(limits)) } else { Ok(n_fields) }
 }
 
 fn too_many(limits: &Limits) -> (Code, String) {

@@ -1,7 +1,7 @@
 //! What a client takes: media types of answers, encodings of files.
 
 /// The media type of an answer of the API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Media {
     /// `application/graphql-response+json`: the status tells whether the request could be executed.
     GraphqlResponse,

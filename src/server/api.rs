@@ -1,22 +1,24 @@
 //! GraphQL over HTTP, as its specification has it: a thin handler around [`crate::graphql::request`].
 
-use std::time::Duration;
-
 use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::State;
 use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, VARY};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Map, Value};
 
 use crate::graphql::error::Code;
-use crate::graphql::request::{Answer, Asked, answer, refusal};
-use crate::server::Server;
+use crate::graphql::request::{Answer, Asked, answer, refusal, revision};
 use crate::server::accept::Media;
+use crate::server::answers::{Finished, Question};
+use crate::server::known::{Kept, known_or};
 use crate::server::log::Operation;
+use crate::server::{Server, Settings};
 
-/// How long a client has to send its request.
-const READ_TIME: Duration = Duration::from_secs(30);
+/// The header that asks for a citation: `Kobling-Cite: 1`.
+pub(super) const CITE: HeaderName = HeaderName::from_static("kobling-cite");
+/// The headers of a request that an answer depends on.
+const VARIES: &str = "accept, kobling-cite";
 
 /// Why a request does not reach the API.
 pub(super) struct Refusal {
@@ -36,55 +38,113 @@ impl Refusal {
 
 /// Answers a query in the address.
 pub(super) async fn get(State(server): State<Server>, uri: Uri, headers: HeaderMap) -> Response {
-    respond(&server, &headers, read_address(&uri)).await
+    let media = match media(&headers) {
+        Ok(media) => media,
+        Err(refusal) => return refused(Media::Json, &refusal),
+    };
+    // Before anything is read or run: what is answered for may have been replaced when the answer is there.
+    let lineage = server.engine.lineage();
+    let cites = cites(&headers);
+    let query = uri.query().unwrap_or_default().to_owned();
+    let question = Question { lineage, query, media, cites };
+    if let Some(finished) = server.answers.find(&question) {
+        return lasting(&headers, media, &finished);
+    }
+    let asked = match read_address(&uri) {
+        Ok(asked) => Asked { is_cited: asked.is_cited || cites, ..asked },
+        Err(refusal) => return refused(media, &refusal),
+    };
+    let answer = answer(&server.schema, &server.engine, asked).await;
+    let Some(body) = body_of(&answer) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    let operation = Operation::of(&answer);
+    if status_of(&answer, media) != StatusCode::OK {
+        return written(status_of(&answer, media), media, body, operation);
+    }
+    let finished = Finished { etag: etag(&body, media), body, operation };
+    if answer.is_lasting {
+        let response = lasting(&headers, media, &finished);
+        server.answers.keep(question, finished);
+        response
+    } else {
+        checked(&headers, media, &finished, Kept::Checked)
+    }
 }
 
 /// Answers a query in the body.
-pub(super) async fn post(State(server): State<Server>, headers: HeaderMap, body: Body) -> Response {
-    let asked = read_body(&headers, body, server.body_limit).await;
-    respond(&server, &headers, asked).await
-}
-
-async fn respond(server: &Server, headers: &HeaderMap, asked: Result<Asked, Refusal>) -> Response {
-    let accept: Vec<_> = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
-    let accept = accept.join(",");
-    let Some(media) = Media::chosen(Some(&accept)) else {
-        let message = "answers are application/graphql-response+json or application/json; accept one of them";
-        let refusal = Refusal { status: StatusCode::NOT_ACCEPTABLE, ..Refusal::bad(message) };
-        return refused(Media::Json, &refusal);
+pub(super) async fn post(State(server): State<Server>, uri: Uri, headers: HeaderMap, body: Body) -> Response {
+    let media = match media(&headers) {
+        Ok(media) => media,
+        Err(refusal) => return refused(Media::Json, &refusal),
     };
+    let asked = read_body(&headers, body, &server.settings).await.and_then(|asked| read_beside(&uri, &headers, asked));
     match asked {
         Err(refusal) => refused(media, &refusal),
         Ok(asked) => {
             let answer = answer(&server.schema, &server.engine, asked).await;
-            let is_told_by_status = answer.is_refusal() && media == Media::GraphqlResponse;
-            let status = if is_told_by_status { StatusCode::BAD_REQUEST } else { StatusCode::OK };
-            written(status, media, &answer)
+            let Some(body) = body_of(&answer) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+            written(status_of(&answer, media), media, body, Operation::of(&answer))
         }
     }
 }
 
-/// The answer to what does not reach the API.
-pub(super) fn refused(media: Media, why: &Refusal) -> Response {
-    written(why.status, media, &refusal(why.code, &why.message))
+fn media(headers: &HeaderMap) -> Result<Media, Refusal> {
+    let accept: Vec<_> = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
+    Media::chosen(Some(&accept.join(","))).ok_or_else(|| {
+        let message = "answers are application/graphql-response+json or application/json; accept one of them";
+        Refusal { status: StatusCode::NOT_ACCEPTABLE, ..Refusal::bad(message) }
+    })
 }
 
-fn written(status: StatusCode, media: Media, answer: &Answer) -> Response {
-    let body = match answer.to_json() {
-        Ok(body) => body,
-        Err(cause) => {
-            tracing::error!(%cause, "an answer cannot be written");
-            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-        }
-    };
-    let headers = [(CONTENT_TYPE, media.name()), (CACHE_CONTROL, "no-cache"), (VARY, "accept")];
-    let mut response =
-        (status, headers.map(|(name, value)| (name, HeaderValue::from_static(value))), body).into_response();
-    response.extensions_mut().insert(Operation(answer.operation.clone()));
+/// Whether the header asks for a citation.
+fn cites(headers: &HeaderMap) -> bool {
+    headers.get(CITE).is_some_and(|value| value == "1")
+}
+
+fn status_of(answer: &Answer, media: Media) -> StatusCode {
+    let is_told_by_status = answer.is_refusal() && media == Media::GraphqlResponse;
+    if is_told_by_status { StatusCode::BAD_REQUEST } else { StatusCode::OK }
+}
+
+fn body_of(answer: &Answer) -> Option<Bytes> {
+    let body = answer.to_json().inspect_err(|cause| tracing::error!(%cause, "an answer cannot be written"));
+    body.ok().map(Bytes::from)
+}
+
+/// The tag of an answer. Weak: it may be sent compressed.
+fn etag(body: &[u8], media: Media) -> HeaderValue {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(media.name().as_bytes()).update(body);
+    let tag = format!("W/\"{}\"", &hasher.finalize().to_hex()[..32]);
+    HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("W/\"\""))
+}
+
+fn lasting(headers: &HeaderMap, media: Media, finished: &Finished) -> Response {
+    checked(headers, media, finished, Kept::ForEver)
+}
+
+fn checked(headers: &HeaderMap, media: Media, finished: &Finished, kept: Kept) -> Response {
+    let mut response = known_or(headers, &finished.etag, kept, || (media.name(), finished.body.clone()));
+    response.headers_mut().insert(VARY, HeaderValue::from_static(VARIES));
+    response.extensions_mut().insert(finished.operation.clone());
     response
 }
 
-async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Asked, Refusal> {
+/// The answer to what does not reach the API.
+pub(super) fn refused(media: Media, why: &Refusal) -> Response {
+    let answer = refusal(why.code, &why.message);
+    let Some(body) = body_of(&answer) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    written(why.status, media, body, Operation::of(&answer))
+}
+
+fn written(status: StatusCode, media: Media, body: Bytes, operation: Operation) -> Response {
+    let headers = [(CONTENT_TYPE, media.name()), (CACHE_CONTROL, "no-cache"), (VARY, VARIES)];
+    let headers = headers.map(|(name, value)| (name, HeaderValue::from_static(value)));
+    let mut response = (status, headers, body).into_response();
+    response.extensions_mut().insert(operation);
+    response
+}
+
+async fn read_body(headers: &HeaderMap, body: Body, settings: &Settings) -> Result<Asked, Refusal> {
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut parts = content_type.split(';').map(|part| part.trim().to_ascii_lowercase());
     let is_json = parts.next().is_some_and(|media| media == "application/json");
@@ -93,12 +153,13 @@ async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Aske
         let message = "send the request as application/json in UTF-8, and say so in Content-Type";
         return Err(Refusal { status: StatusCode::UNSUPPORTED_MEDIA_TYPE, ..Refusal::bad(message) });
     }
-    let body = collect(body, limit).await?;
+    let body = collect(body, settings).await?;
     let body = serde_json::from_slice(&body).map_err(|error| Refusal::bad(format!("the body is not JSON: {error}")))?;
     Asked::read(body).map_err(Refusal::bad)
 }
 
-async fn collect(body: Body, limit: usize) -> Result<Bytes, Refusal> {
+async fn collect(body: Body, settings: &Settings) -> Result<Bytes, Refusal> {
+    let (limit, time) = (settings.body_bytes, settings.body_time);
     let too_large = || {
         let message = format!("the body of a request is limited to {limit} bytes; this one is larger");
         Refusal { status: StatusCode::PAYLOAD_TOO_LARGE, code: Code::LimitExceeded, message }
@@ -106,25 +167,23 @@ async fn collect(body: Body, limit: usize) -> Result<Bytes, Refusal> {
     if body.size_hint().lower() > limit as u64 {
         return Err(too_large());
     }
-    match tokio::time::timeout(READ_TIME, axum::body::to_bytes(body, limit)).await {
+    match tokio::time::timeout(time, axum::body::to_bytes(body, limit)).await {
         Ok(Ok(body)) => Ok(body),
         Ok(Err(error)) => {
             let is_cut = std::error::Error::source(&error).is_some_and(<dyn std::error::Error>::is::<axum::Error>);
             Err(if is_cut { Refusal::bad("the body ends before its end") } else { too_large() })
         }
         Err(_) => {
-            let message = format!("the body did not arrive within {} s", READ_TIME.as_secs());
+            let message = format!("the body did not arrive within {} s", time.as_secs_f64());
             Err(Refusal { status: StatusCode::REQUEST_TIMEOUT, ..Refusal::bad(message) })
         }
     }
 }
 
-/// Reads `query`, `operationName` and, as JSON, `variables` and `extensions` of an address.
+/// Reads `query`, `operationName` and, as JSON, `variables` and `extensions` of an address, and what may stand beside them.
 fn read_address(uri: &Uri) -> Result<Asked, Refusal> {
-    let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri);
-    let pairs = pairs.map_err(|_| Refusal::bad("the address cannot be read; encode its parameters"))?.0;
     let mut body = Map::new();
-    for (name, text) in pairs {
+    for (name, text) in parameters(uri)? {
         let is_json = matches!(name.as_str(), "variables" | "extensions");
         let value = match text.as_str() {
             "" if name != "query" => Value::Null,
@@ -140,5 +199,27 @@ fn read_address(uri: &Uri) -> Result<Asked, Refusal> {
     if !body.contains_key("query") {
         return Err(Refusal::bad("there is no query; send it as ?query=... or in the JSON body of a POST"));
     }
-    Asked::read(Value::Object(body)).map_err(Refusal::bad)
+    let asked = Asked::read(Value::Object(body)).map_err(Refusal::bad)?;
+    read_beside(uri, &HeaderMap::new(), asked)
+}
+
+/// Reads what an address may ask for beside the query, wherever that is: `revision=N`, which pins the request as a whole,
+/// and `cite=1`.
+fn read_beside(uri: &Uri, headers: &HeaderMap, mut asked: Asked) -> Result<Asked, Refusal> {
+    asked.is_cited = cites(headers);
+    for (name, text) in parameters(uri)? {
+        match (name.as_str(), text.as_str()) {
+            ("revision", "") | ("cite", "" | "0") => {}
+            ("revision", text) => asked.revision = Some(revision(text).map_err(Refusal::bad)?),
+            ("cite", "1") => asked.is_cited = true,
+            ("cite", _) => return Err(Refusal::bad("write cite=1 for a citation of the answer, or leave it out")),
+            _ => {}
+        }
+    }
+    Ok(asked)
+}
+
+fn parameters(uri: &Uri) -> Result<Vec<(String, String)>, Refusal> {
+    let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri);
+    pairs.map(|pairs| pairs.0).map_err(|_| Refusal::bad("the address cannot be read; encode its parameters"))
 }

@@ -1,22 +1,55 @@
-//! Whether the server answers, and from what.
+//! Whether the server is alive, whether it takes requests, and from what it answers them.
 
 use axum::Json;
-use axum::extract::State;
-use axum::http::header::CACHE_CONTROL;
+use axum::extract::{Request, State};
+use axum::http::HeaderValue;
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONNECTION, RETRY_AFTER};
+use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use serde_json::json;
+use serde_json::{Value, json};
 
+use crate::graphql::error::Code;
 use crate::server::Server;
+use crate::server::api::Refusal;
+use crate::server::refuse;
 
-/// Tells the revision that requests are answered from.
+/// Tells that the server is alive, and the revision that requests are answered from.
 pub(super) async fn health(State(server): State<Server>) -> Response {
+    told(StatusCode::OK, "ok", &server)
+}
+
+/// Tells whether requests are taken: until the server is asked to stop.
+pub(super) async fn ready(State(server): State<Server>) -> Response {
+    if server.is_stopping() {
+        told(StatusCode::SERVICE_UNAVAILABLE, "stopping", &server)
+    } else {
+        told(StatusCode::OK, "ready", &server)
+    }
+}
+
+fn told(status: StatusCode, word: &str, server: &Server) -> Response {
     let newest = server.engine.newest();
     let revision = &newest.revision;
-    let body = json!({
-        "status": "ok",
+    let body: Value = json!({
+        "status": word,
         "revision": revision.number,
         "digest": revision.digest,
         "version": env!("CARGO_PKG_VERSION"),
     });
-    ([(CACHE_CONTROL, "no-store")], Json(body)).into_response()
+    (status, [(CACHE_CONTROL, "no-store")], Json(body)).into_response()
+}
+
+/// Refuses what begins after the server was asked to stop; those who watch it are still told.
+pub(super) async fn admit(State(server): State<Server>, request: Request, next: Next) -> Response {
+    let is_watching = matches!(request.uri().path(), "/health" | "/ready" | "/metrics");
+    if !server.is_stopping() || is_watching {
+        return next.run(request).await;
+    }
+    let message = String::from("the server is stopping; ask again when it, or another one, is there");
+    let refusal = Refusal { status: StatusCode::SERVICE_UNAVAILABLE, code: Code::Internal, message };
+    let mut response = refuse::told(request.uri(), &refusal);
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
 }

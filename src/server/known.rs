@@ -17,7 +17,7 @@ pub(super) enum Kept {
 /// Media type and bytes of content, or only that the client's copy is still right.
 pub(super) fn known_or(
     asked: &HeaderMap,
-    etag: &str,
+    etag: &HeaderValue,
     kept: Kept,
     content: impl FnOnce() -> (&'static str, Bytes),
 ) -> Response {
@@ -33,13 +33,13 @@ pub(super) fn known_or(
     };
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
-    if let Ok(etag) = HeaderValue::from_str(etag) {
-        headers.insert(ETAG, etag);
-    }
+    headers.insert(ETAG, etag.clone());
     response
 }
 
-fn knows(asked: &HeaderMap, etag: &str) -> bool {
+fn knows(asked: &HeaderMap, etag: &HeaderValue) -> bool {
+    // Tags are compared as weak ones: what a cache keeps under the one or the other stands for the same content.
+    let etag = etag.to_str().unwrap_or_default().trim_start_matches("W/");
     let values = asked.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     let mut etags = values.flat_map(|value| value.split(',')).map(|known| known.trim().trim_start_matches("W/"));
     etags.any(|known| known == etag || known == "*")

@@ -66,7 +66,9 @@ fn find(path: &str) -> Option<&'static File> {
 fn answer(file: &File, asked: &HeaderMap) -> Response {
     let (content, encoding) = choose(file, asked);
     let kept = if file.path.starts_with("assets/") { Kept::ForEver } else { Kept::Checked };
-    let mut response = known_or(asked, content.etag, kept, || (file.media_type, Bytes::from_static(content.bytes)));
+    let mut response = known_or(asked, &HeaderValue::from_static(content.etag), kept, || {
+        (file.media_type, Bytes::from_static(content.bytes))
+    });
     response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));
     if let Some(encoding) = encoding {
         response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));

@@ -14,12 +14,21 @@ use crate::server::api::{Refusal, refused};
 pub(super) async fn method(method: Method, uri: Uri) -> Response {
     let status = StatusCode::METHOD_NOT_ALLOWED;
     let method = shorten(method.as_str());
+    let message = if uri.path() == "/graphql" {
+        format!("{method} is not answered; send a query by POST or GET")
+    } else {
+        format!("{method} is not answered at {}; use GET", shorten(uri.path()))
+    };
+    told(&uri, &Refusal { status, code: Code::BadUserInput, message })
+}
+
+/// A refusal: to clients of the API in their format, to everyone else as text.
+pub(super) fn told(uri: &Uri, refusal: &Refusal) -> Response {
     if uri.path() == "/graphql" {
-        let message = format!("{method} is not answered; send a query by POST or GET");
-        return refused(Media::Json, &Refusal { status, code: Code::BadUserInput, message });
+        return refused(Media::Json, refusal);
     }
-    let text = format!("{method} is not answered at {}; use GET.\n", shorten(uri.path()));
-    (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+    let text = format!("{}\n", refusal.message);
+    (refusal.status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
 }
 
 /// A handler that panicked: our fault, and in the log already; the server goes on.

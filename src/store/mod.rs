@@ -27,6 +27,7 @@ mod rows;
 mod save;
 mod sql;
 mod verify;
+mod watch;
 
 pub use beside::Beside;
 pub use diff::Difference;
@@ -34,6 +35,7 @@ pub use error::StoreError;
 pub use load::Loaded;
 pub use save::{Counts, How, Saved, Step};
 pub use verify::Verified;
+pub use watch::Watch;
 
 /// An open database.
 pub struct Store {

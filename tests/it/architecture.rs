@@ -34,7 +34,7 @@ const OWNED_BY: &[(&str, &[&str])] = &[
     ("hashbrown", EVERYONE),
     ("serde_json", &["import", "export", "graphql", "server", "cli", "app"]),
     ("unicode_normalization", &["model", "graph"]),
-    ("blake3", &["model", "graph", "graphql", "app"]),
+    ("blake3", &["model", "graph", "graphql", "server", "app"]),
     // files
     ("flate2", &["import"]),
     ("zip", &["import"]),
@@ -50,9 +50,16 @@ const OWNED_BY: &[(&str, &[&str])] = &[
     // the API
     ("async_graphql", &["graphql"]),
     ("base64", &["graphql"]),
-    ("moka", &["graphql"]),
+    ("form_urlencoded", &["graphql"]),
+    ("futures_util", &["graphql"]),
+    ("moka", &["graphql", "server"]),
+    ("rustix", &["graphql"]),
     // the server
     ("axum", &["server"]),
+    ("hyper", &["server"]),
+    ("hyper_util", &["server"]),
+    ("prometheus", &["server"]),
+    ("tokio_io_timeout", &["server"]),
     ("tower_http", &["server"]),
     ("tokio", &["graphql", "server", "app"]),
     // the program; the loader of past revisions, which app hands down, tells of any failure

@@ -10,6 +10,9 @@ use serde_json::{Value, json};
 
 use crate::support::in_repository;
 
+#[cfg(unix)]
+mod watching;
+
 /// The program, in a home of its own and without the settings of whoever runs the tests.
 pub fn kobling(home: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kobling"));
@@ -124,6 +127,23 @@ fn a_query_is_answered_without_a_server_from_the_bundled_data() {
 }
 
 #[test]
+fn an_answer_without_a_server_can_be_cited_and_asked_of_a_revision() {
+    let home = home();
+    let file = home.path().join("a.graphql");
+    fs::write(&file, "{ lens { revision } }").expect("it is written");
+    let file = file.to_str().expect("text");
+    let cited = run(home.path(), &["query", file, "--cite", "--revision", "1"]);
+    ends(&cited, 0);
+    let answer: Value = serde_json::from_str(&out(&cited)).expect("JSON");
+    let citation = &answer["extensions"]["citation"];
+    assert_eq!(citation["link"], "/graphql?query=%7B+lens+%7B+revision+%7D+%7D&revision=1");
+    assert!(citation["views"][0]["sourceCount"].as_u64().is_some_and(|count| count >= 5), "{citation:#}");
+    let missing = run(home.path(), &["query", file, "--revision", "9"]);
+    ends(&missing, 4);
+    assert!(out(&missing).contains("there is no revision 9; revisions 1 to 1 can be had"), "{}", out(&missing));
+}
+
+#[test]
 fn a_query_can_come_from_standard_input_and_settings_from_the_environment() {
     let home = home();
     let db = home.path().join("n.db");
@@ -171,7 +191,22 @@ fn help_of_every_command_has_examples_and_settings_by_environment() {
     let help = out(&run(home.path(), &["--help"]));
     assert!(help.contains("Exit codes:\n  0  done") && help.contains("Examples:"), "{help}");
     let help = out(&run(home.path(), &["serve", "--help"]));
-    for name in ["DB", "LISTEN", "TIME_LIMIT", "THREADS", "BODY_LIMIT", "LOG", "LOG_FORMAT"] {
+    for name in [
+        "DB",
+        "LISTEN",
+        "TIME_LIMIT",
+        "THREADS",
+        "HEAVY",
+        "BODY_LIMIT",
+        "LOG",
+        "LOG_FORMAT",
+        "WATCH_INTERVAL",
+        "DRAIN_LIMIT",
+        "ALLOW_ORIGIN",
+        "ALLOW_HOST",
+        "CONNECTIONS",
+        "ANSWER_MEMORY",
+    ] {
         assert!(help.contains(&format!("[env: KOBLING_{name}")), "{name}:\n{help}");
     }
     ends(&run(home.path(), &[]), 2);
@@ -202,7 +237,7 @@ fn serving_makes_the_database_once_and_stops_when_it_is_told_to() {
         let editor = editor.expect("it tells its address");
         let address = editor.split_once('/').expect("the path of the editor").0;
         let mut client = TcpStream::connect(address).expect("it listens");
-        client.write_all(b"GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").expect("it reads");
+        client.write_all(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").expect("it reads");
         let mut answer = String::new();
         client.read_to_string(&mut answer).expect("it answers");
         assert!(answer.contains("\"status\":\"ok\",\"revision\":1,"), "{answer}");

@@ -29,7 +29,10 @@ fn klosser_and_act_cluster_are_connected_by_inference_alone() {
     let through = vec![Channel::Projects, Channel::Ties, Channel::Funding, Channel::Administration, Channel::Units];
     for (evidence, is_connected) in [(EvidenceMode::Stated, false), (EvidenceMode::StatedAndInferred, true)] {
         let view = Arc::new(View::new(Arc::clone(&snapshot), Lens { evidence, ..Lens::default() }));
-        let network = Network::project(view, NetworkInput { through: through.clone(), ..NetworkInput::default() });
+        let input = NetworkInput { through: through.clone(), ..NetworkInput::default() };
+        let left = Network::project(Arc::clone(&view), input.clone(), &|| false);
+        assert!(left.is_none(), "nobody wants it");
+        let network = Network::project(view, input, &|| true).expect("somebody wants it");
         assert_eq!(network.parties.len(), 47);
         assert_eq!(
             connected(&network, "actor:klosser-innovasjon", "cluster:act-cluster"),

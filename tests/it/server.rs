@@ -11,20 +11,36 @@ use axum::http::header::{
     IF_NONE_MATCH, LOCATION, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, Method, Request, StatusCode};
+use kobling::graph::snapshot::Snapshot;
 use kobling::graphql::engine::{Engine, Limits};
-use kobling::server::{Server, has_editor, router, serve};
+use kobling::server::{Server, Settings, has_editor, router, serve};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
 use crate::support::norway;
 
+mod cached;
+mod cited;
+mod guarded;
+mod slow;
+
 const GRAPHQL: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
 
-fn server() -> Server {
-    let engine = Engine::new(norway(), Box::new(|_| Ok(None)), Limits::default()).expect("an engine");
-    let engine = Arc::new(engine);
-    Server { schema: kobling::graphql::schema(Arc::clone(&engine)), engine, body_limit: 4096 }
+fn settings() -> Settings {
+    Settings { body_bytes: 4096, ..Settings::default() }
+}
+
+fn server(settings: Settings) -> Server {
+    over(vec![norway()], settings)
+}
+
+/// A server over revisions, the last one the newest.
+fn over(revisions: Vec<Arc<Snapshot>>, settings: Settings) -> Server {
+    let newest = Arc::clone(revisions.last().expect("a revision"));
+    let load = move |number| Ok(revisions.iter().find(|snapshot| snapshot.revision.number == number).cloned());
+    let engine = Engine::new(newest, Box::new(load), Limits::default()).expect("an engine");
+    Server::new(Arc::new(engine), settings).expect("a server")
 }
 
 struct Answer {
@@ -51,7 +67,7 @@ struct Client(Router);
 
 impl Client {
     fn new() -> Self {
-        Self(router(server()))
+        Self(router(server(settings())))
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
@@ -171,7 +187,7 @@ async fn a_query_is_answered_by_post_and_by_get() {
         (StatusCode::OK, json!({"data": {"view": {"lens": {"asOf": "2019-06-30"}}}}))
     );
     assert_eq!(answer.headers[CONTENT_TYPE], "application/json; charset=utf-8");
-    assert_eq!(answer.headers[VARY], "accept");
+    assert_eq!(answer.headers[VARY], "accept, kobling-cite");
     let head = client.ask(Method::HEAD, path, &[], "").await;
     assert_eq!((head.status, head.body.len()), (StatusCode::OK, 0));
 }
@@ -263,7 +279,7 @@ async fn requests_in_work_end_before_the_server_does() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address");
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let running = tokio::spawn(serve(listener, server(), async move { stopped.await.unwrap_or_default() }));
+    let running = tokio::spawn(serve(listener, server(settings()), async move { stopped.await.unwrap_or_default() }));
     let body = "{\"query\": \"{ __typename }\"}";
     let (begun, rest) = tokio::task::spawn_blocking(move || {
         let mut client = TcpStream::connect(address).expect("it listens");

@@ -50,12 +50,22 @@ struct Collector<'a> {
     numbers: &'a [Option<u32>],
     is_directed: bool,
     packed: Vec<Packed>,
+    is_wanted: &'a dyn Fn() -> bool,
+    /// Takes nothing more: the network is not wanted any longer.
+    is_left: bool,
 }
+
+/// After how many contributions it is asked whether the network is still wanted, less one.
+const ASKED_AFTER: usize = (1 << 16) - 1;
 
 impl Collector<'_> {
     fn add(&mut self, a: u32, b: u32, contribution: &Contribution<'_>) {
         let pair = (u64::from(a) << 32) | u64::from(b);
         self.packed.push((pair, contribution.denominator << 1 | u32::from(!contribution.is_stated)));
+        if self.packed.len() & ASKED_AFTER == 0 && !(self.is_wanted)() {
+            self.is_left = true;
+            self.packed = Vec::new();
+        }
     }
 }
 
@@ -63,7 +73,7 @@ impl Sink for Collector<'_> {
     fn take(&mut self, contribution: Contribution<'_>) {
         let number = |node: NodeKey| self.numbers.get(node.index()).copied().flatten();
         let (Some(a), Some(b)) = (number(contribution.a), number(contribution.b)) else { return };
-        if a == b {
+        if a == b || self.is_left {
             return;
         }
         if self.is_directed {
@@ -105,11 +115,11 @@ struct Summed {
 }
 
 impl Network {
-    /// Takes a network from a view.
+    /// Takes a network from a view; `None` when it is not wanted any more, which is asked now and then.
     ///
     /// Time: that of all pairs of all projects, sorted; memory: 16 bytes for each of these pairs while it is built, then
     /// 13 bytes for each tie and direction.
-    pub fn project(view: Arc<View>, input: NetworkInput) -> Self {
+    pub fn project(view: Arc<View>, input: NetworkInput, is_wanted: &dyn Fn() -> bool) -> Option<Self> {
         let limits = Limits::new(&view, &input);
         let parties = limits.parties();
         let mut numbers = vec![None; view.snapshot.parties().len()];
@@ -117,16 +127,22 @@ impl Network {
             numbers[party.index()] = Some(number as u32);
         }
         let is_directed = input.direction == Direct::Directed;
-        let mut collector = Collector { numbers: &numbers, is_directed, packed: Vec::new() };
+        let mut collector = Collector { numbers: &numbers, is_directed, packed: Vec::new(), is_wanted, is_left: false };
         channels::contribute(&limits, None, &mut collector);
+        if collector.is_left {
+            return None;
+        }
         let mut packed = collector.packed;
         packed.par_sort_unstable();
+        if !is_wanted() {
+            return None;
+        }
         let mut summed = sum(&packed, input.weighting);
         if let Some(least) = input.min_weight {
             summed.retain(|tie| tie.weight >= least);
         }
         let (ties, inferred, denominators) = arrange(parties.len(), summed, &packed, &input);
-        Self { view, input, parties, ties, inferred, denominators, exact: OnceLock::new() }
+        Some(Self { view, input, parties, ties, inferred, denominators, exact: OnceLock::new() })
     }
 
     /// The number of a party in this network, if it is in it.
