@@ -68,7 +68,7 @@ fn links(mut file: File<'_>, collector: &mut Collector<'_>, issues: &mut Issues)
     }
     let n_missing = collector.coordinators_missing();
     if n_missing > 0 {
-        let text = format!("the coordinator of {n_missing} projects is none of their participants by name");
+        let text = format!("projects whose coordinator is none of their participants by name: {n_missing}");
         let hint = "nothing need be done; these projects have partners only";
         issues.warning(at(file.name(), 0, ""), IssueCode::UnknownId, text, hint);
     }
