@@ -13,7 +13,7 @@ use crate::import::Format;
 use crate::store::{How, Store, StoreError};
 
 /// How long another process may take to import the same.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The files of the package, by name.
 static FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/package.rs"));

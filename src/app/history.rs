@@ -21,7 +21,7 @@ pub(super) fn revisions(args: &RevisionsArgs) -> Result<Outcome> {
     for revision in revisions {
         let (number, loaded_at, digest) = (revision.number, revision.loaded_at, revision.digest);
         let (added, removed, note) = (revision.added, revision.removed, revision.note);
-        out += &match args.format {
+        let line = match args.format {
             OutputFormat::Text => {
                 let (added, removed) = (grouped(added), grouped(removed));
                 let note = note.unwrap_or_default();
@@ -37,7 +37,7 @@ pub(super) fn revisions(args: &RevisionsArgs) -> Result<Outcome> {
             })
             .to_string(),
         };
-        out.push('\n');
+        out.extend([line.as_str(), "\n"]);
     }
     print(&out)?;
     Ok(Outcome::Done)

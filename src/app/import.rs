@@ -109,9 +109,9 @@ fn pass(
             let _ = sender.send(Step::Sound);
         }
         drop(sender);
-        let waiting = Progress::waiting("finishing");
+        let finishing = Progress::waiting("finishing");
         let saved = writing.join().map_err(|_| anyhow!("the thread that writes failed; nothing was changed"))?;
-        waiting.finish();
+        finishing.finish();
         let saved = saved?;
         Ok((issues, saved))
     })
@@ -132,7 +132,7 @@ struct Passing {
 
 impl Sink for Passing {
     fn take(&mut self, portion: Portion) -> bool {
-        self.is_taken &= self.sender.send(Step::Portion(portion)).is_ok();
+        self.is_taken &= self.sender.send(Step::Portion(Box::new(portion))).is_ok();
         self.is_taken
     }
 }

@@ -9,7 +9,7 @@ use crate::model::text::Texts;
 pub(super) struct Keys<'c> {
     texts: Texts,
     /// By symbol of `texts`.
-    keys: Vec<u32>,
+    given: Vec<u32>,
     /// The keys of the ids of one portion, by symbol of it.
     of_portion: Vec<Option<u32>>,
     find: CachedStatement<'c>,
@@ -25,7 +25,7 @@ impl<'c> Keys<'c> {
             connection.query_row("SELECT EXISTS (SELECT 1 FROM identity)", [], |row| row.get::<_, bool>(0))?;
         Ok(Self {
             texts: Texts::new(),
-            keys: Vec::new(),
+            given: Vec::new(),
             of_portion: Vec::new(),
             find: connection.prepare_cached("SELECT key FROM identity WHERE id = ?1")?,
             declare: connection.prepare_cached("INSERT INTO identity (id) VALUES (?1)")?,
@@ -47,15 +47,15 @@ impl<'c> Keys<'c> {
         }
         let text = texts.text(id.0);
         let symbol = self.texts.intern(text);
-        if symbol.index() == self.keys.len() {
+        if symbol.index() == self.given.len() {
             let found = if self.is_first { None } else { self.find.query_row([text], |row| row.get(0)).optional()? };
             let key = match found {
                 Some(key) => key,
                 None => self.declare.insert([text])? as u32,
             };
-            self.keys.push(key);
+            self.given.push(key);
         }
-        let key = self.keys[symbol.index()];
+        let key = self.given[symbol.index()];
         self.of_portion[place] = Some(key);
         Ok(key)
     }

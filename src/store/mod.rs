@@ -162,7 +162,7 @@ mod tests {
         }
         let n_pages: u32 = store.connection.pragma_query_value(None, "page_count", |row| row.get(0)).expect("a count");
         store.connection.pragma_update_and_check(None, "max_page_count", n_pages, |_| Ok(())).expect("a limit");
-        let steps = [Step::Portion(Portion::of(batch)), Step::Sound];
+        let steps = [Step::Portion(Box::new(Portion::of(batch))), Step::Sound];
         let error = store.save(steps, &How::default()).expect_err("no room");
         assert!(matches!(error, StoreError::DiskFull { .. }), "{error}");
         assert_eq!(store.newest().expect("an answer"), None);

@@ -18,7 +18,7 @@ use crate::store::{replace, revision};
 /// What comes from an input: its records, then that it is sound.
 pub enum Step {
     /// Some of its records.
-    Portion(Portion),
+    Portion(Box<Portion>),
     /// All have come, and are to be saved. Without this nothing is.
     Sound,
 }
@@ -128,7 +128,7 @@ impl<'c> Import<'c> {
     fn run(mut self, steps: impl IntoIterator<Item = Step>) -> rusqlite::Result<Option<(Saved, u128)>> {
         for step in steps {
             match step {
-                Step::Portion(portion) => self.take(portion)?,
+                Step::Portion(portion) => self.take(*portion)?,
                 Step::Sound => return self.finish().map(Some),
             }
         }

@@ -40,7 +40,7 @@ impl Database {
 
 /// A sound import of lines.
 fn steps(lines: &str) -> [Step; 2] {
-    [Step::Portion(Portion::of(batch(lines))), Step::Sound]
+    [Step::Portion(Box::new(Portion::of(batch(lines)))), Step::Sound]
 }
 
 fn counts(saved: &Saved) -> Vec<(&'static str, u64, u64, u64)> {

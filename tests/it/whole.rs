@@ -28,7 +28,9 @@ pub fn read(format: Format, path: &Path, known: &dyn Known, limits: &Limits, pro
 /// Saves a batch; nothing is told of what cannot be.
 pub fn save(store: &mut Store, batch: Batch, note: &str) -> Result<Saved, StoreError> {
     let how = How { note, replaces: false };
-    store.save([Step::Portion(Portion::of(batch)), Step::Sound], &how).map(|saved| saved.expect("it is sound"))
+    store
+        .save([Step::Portion(Box::new(Portion::of(batch))), Step::Sound], &how)
+        .map(|saved| saved.expect("it is sound"))
 }
 
 struct Whole(Batch);

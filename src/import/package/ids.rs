@@ -76,8 +76,8 @@ impl Ids {
             fn table<R: Record>(&mut self, records: &[R], texts: &Texts) -> Result<(), Infallible> {
                 for column in 0..R::COLUMNS.len() {
                     for &id in records.iter().flat_map(|record| record.ids(column)) {
-                        let ids = &mut self.0;
-                        self.1[id.0.index()].get_or_insert_with(|| ids.number(texts.text(id.0)));
+                        let Self(ids, numbers) = &mut *self;
+                        numbers[id.0.index()].get_or_insert_with(|| ids.number(texts.text(id.0)));
                     }
                 }
                 Ok(())

@@ -14,7 +14,7 @@ use super::steps;
 fn many() -> impl Iterator<Item = Step> {
     let portion = |start: usize| {
         let rows: Vec<_> = (start..start + 5000).map(|n| format!("actors|id=actor:n{n}|name=N")).collect();
-        Step::Portion(Portion::of(batch(&rows.join("\n"))))
+        Step::Portion(Box::new(Portion::of(batch(&rows.join("\n")))))
     };
     [0, 5000, 10_000].into_iter().map(portion).chain([Step::Sound])
 }
