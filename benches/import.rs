@@ -90,13 +90,13 @@ fn bare(from: &Path, to: &Path) -> Result<()> {
             for row in values.chunks(n_columns) {
                 insert.execute(rusqlite::params_from_iter(row))?;
             }
-            used += thread_time()? - start;
+            used += thread_time()?.saturating_sub(start);
         }
     }
     let start = thread_time()?;
     transaction.commit()?;
     drop(to);
-    tell(used + (thread_time()? - start), Used::by("self")?.peak);
+    tell(used + thread_time()?.saturating_sub(start), Used::by("self")?.peak);
     Ok(())
 }
 

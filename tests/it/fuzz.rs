@@ -102,7 +102,7 @@ fn read(format: Format, folder: &Path) -> (usize, u64) {
     let mut counting = Counting { n_records: 0 };
     let issues = import::read(format, folder, &Nothing, &limits, &Silent, &mut counting);
     assert!(issues.iter().count() <= 2 * limits.issues + 2, "no more is kept than can be shown");
-    for issue in issues.iter() {
+    for issue in &issues {
         assert!(issue.to_string().len() < 2_000, "a message fits on a screen: {issue}");
     }
     (counting.n_records, issues.errors())
@@ -139,9 +139,9 @@ fn tampered_files_are_read_or_refused() {
             }
             let (_, n_errors) = read(*format, &input);
             if n_errors == 0 {
-                n_sound += 1
+                n_sound += 1;
             } else {
-                n_refused += 1
+                n_refused += 1;
             }
             fs::remove_dir_all(&input).expect("it goes");
         }

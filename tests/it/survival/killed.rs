@@ -3,6 +3,7 @@
 //!
 //! Fifty rounds, or as many as `KOBLING_ROUNDS` says.
 
+use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -28,11 +29,12 @@ fn package(folder: &Path, version: &str) -> PathBuf {
         ("participations.csv", String::from("party,project,role,from,source\n")),
     ];
     for n in 0..500 {
-        tables[1].1 += &format!("actor:a{n},A {n},source:s\n");
-        tables[2].1 += &format!("project:p{n},P {version} {n},source:s\n");
+        writeln!(tables[1].1, "actor:a{n},A {n},source:s").expect("a string takes all");
+        writeln!(tables[2].1, "project:p{n},P {version} {n},source:s").expect("a string takes all");
         for other in 1..10 {
             let year = if other < 5 { "2020" } else { version };
-            tables[3].1 += &format!("actor:a{},project:p{n},PARTNER,{year},source:s\n", (n * 7 + other) % 500);
+            writeln!(tables[3].1, "actor:a{},project:p{n},PARTNER,{year},source:s", (n * 7 + other) % 500)
+                .expect("a string takes all");
         }
     }
     for (name, text) in &tables {
@@ -90,9 +92,9 @@ fn the_last_good_revision_is_there() {
         let found = digest(&db);
         assert!(found == before || found == digests[next], "round {round}: {found:?}");
         if found == before {
-            n_before += 1
+            n_before += 1;
         } else {
-            n_after += 1
+            n_after += 1;
         }
         let verified = Store::open(&db).expect("it opens").verify().expect("it is read");
         assert_eq!(verified.problems, Vec::<String>::new(), "round {round}");
