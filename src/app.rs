@@ -1,7 +1,10 @@
 //! The commands: the one place that sees all steps, from files to answers.
 
 mod bundled;
+mod history;
+mod import;
 mod input;
+mod lock;
 mod log;
 mod output;
 mod progress;
@@ -17,10 +20,8 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, anyhow};
 
 use crate::app::output::print;
-use crate::app::progress::Progress;
-use crate::app::report::Report;
 use crate::app::watch::Watcher;
-use crate::cli::{CheckArgs, Cli, Command, DbArgs, ImportArgs, QueryArgs, ServeArgs, Variables, read_variables};
+use crate::cli::{Cli, Command, DbArgs, QueryArgs, ServeArgs, Variables, read_variables};
 use crate::graph::snapshot::Snapshot;
 use crate::graphql::engine::{Engine, Limits, Loader};
 use crate::graphql::request::{Asked, answer};
@@ -37,6 +38,8 @@ pub enum Outcome {
     InputHasErrors,
     /// There is an answer, with errors in it.
     AnswerHasErrors,
+    /// The database is damaged.
+    Damaged,
 }
 
 impl From<Outcome> for ExitCode {
@@ -45,6 +48,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Done => Self::SUCCESS,
             Outcome::InputHasErrors => Self::from(3),
             Outcome::AnswerHasErrors => Self::from(4),
+            Outcome::Damaged => Self::from(5),
         }
     }
 }
@@ -53,12 +57,16 @@ impl From<Outcome> for ExitCode {
 pub fn run(cli: &Cli) -> Result<Outcome> {
     log::start(cli)?;
     match &cli.command {
-        Command::Import(args) => import(args),
-        Command::Check(args) => check(args),
+        Command::Import(args) => import::import(args),
+        Command::Check(args) => import::check(args),
         Command::Serve(args) => serve(args),
         Command::Query(args) => query(args),
         Command::Schema => print(&graphql::sdl()).map(|()| Outcome::Done),
         Command::Info(args) => info(args),
+        Command::Revisions(args) => history::revisions(args),
+        Command::Diff(args) => history::diff(args),
+        Command::Backup(args) => history::backup(args),
+        Command::Verify(args) => history::verify(args),
     }
 }
 
@@ -66,49 +74,6 @@ pub fn run(cli: &Cli) -> Result<Outcome> {
 pub fn failed(error: &anyhow::Error) -> ExitCode {
     output::tell(format!("kobling: {error:#}"));
     ExitCode::from(1)
-}
-
-fn import(args: &ImportArgs) -> Result<Outcome> {
-    let start = Instant::now();
-    input::can_be_made(&args.db)?;
-    // Made only after the input was found sound: an import with errors leaves nothing behind.
-    let store = args.db.exists().then(|| Store::create_or_open(&args.db)).transpose()?;
-    let imported = input::read(args.input.format, &args.input.path, store.as_ref());
-    report::issues(&imported.issues);
-    if imported.issues.has_errors() {
-        report::refused(&args.input.path, &imported.issues);
-        return Ok(Outcome::InputHasErrors);
-    }
-    let mut store = store.map_or_else(|| Store::create_or_open(&args.db), Ok)?;
-    let progress = Progress::saving();
-    let note = input::note(args.input.format, &args.input.path);
-    let saved = store.save(&imported.batch, &note, &|done, total| progress.records(done, total))?;
-    progress.finish();
-    report::beside(&saved);
-    print(&Report { saved: &saved, newest: store.newest()?, db: &args.db, took: start.elapsed() }.imported())?;
-    Ok(Outcome::Done)
-}
-
-fn check(args: &CheckArgs) -> Result<Outcome> {
-    let start = Instant::now();
-    let store = args.db.as_deref().map(Store::open).transpose()?;
-    let imported = input::read(args.input.format, &args.input.path, store.as_ref());
-    report::issues(&imported.issues);
-    if imported.issues.has_errors() {
-        report::refused(&args.input.path, &imported.issues);
-        return Ok(Outcome::InputHasErrors);
-    }
-    let took = start.elapsed();
-    let text = match (&store, &args.db) {
-        (Some(store), Some(db)) => {
-            let saved = store.compare(&imported.batch)?;
-            report::beside(&saved);
-            Report { saved: &saved, newest: store.newest()?, db, took }.checked()
-        }
-        _ => report::sound(&imported.batch, took),
-    };
-    print(&text)?;
-    Ok(Outcome::Done)
 }
 
 fn serve(args: &ServeArgs) -> Result<Outcome> {

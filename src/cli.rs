@@ -13,6 +13,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::graphql::engine::Limits;
 use crate::import::Format;
+use crate::model::tables::Table;
 use crate::model::vocabulary::Value as _;
 
 pub use crate::cli::serve::ServeArgs;
@@ -23,7 +24,8 @@ Exit codes:
   1  failed: a file, the database or the network
   2  the command line is wrong
   3  the input of import or check has errors; nothing was changed
-  4  the answer of query has errors";
+  4  the answer of query has errors
+  5  verify found damage";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -78,7 +80,26 @@ pub enum Command {
     /// Tell what a database holds: revisions, records, sources
     #[command(after_help = "Examples:\n  kobling info\n  kobling info --db eu.db")]
     Info(DbArgs),
+    /// List the revisions of a database: number, time, digest, rows added and removed, what they were made of
+    #[command(after_help = "Examples:\n  kobling revisions --db eu.db\n  kobling revisions --db eu.db --format json")]
+    Revisions(RevisionsArgs),
+    /// Tell what differs between two revisions, row by row: + added, - removed, ~ changed
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(DiffArgs),
+    /// Copy a database with all its revisions into a new file, while servers and imports go on
+    #[command(after_help = "Examples:\n  kobling backup backup.db --db eu.db")]
+    Backup(BackupArgs),
+    /// Check that a database is as it was written: its pages, references, the hash of every row, every digest
+    #[command(after_help = "Examples:\n  kobling verify --db eu.db")]
+    Verify(DbArgs),
 }
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  kobling diff 1 2 --db eu.db                           every row
+  kobling diff 1 2 --db eu.db --table participations    of one table
+  kobling diff 1 2 --db eu.db --summary                 how many
+  kobling diff 1 2 --db eu.db --format json             a JSON object on each line";
 
 const IMPORT_EXAMPLES: &str = "\
 Formats:
@@ -88,6 +109,7 @@ Formats:
 
 Examples:
   kobling import package data/norway --db norway.db
+  kobling import package data/norway --db norway.db --replace   what is gone from the files ends
   kobling import cordis cordis-h2020projects-csv.zip --db eu.db";
 
 const CHECK_EXAMPLES: &str = "\
@@ -118,6 +140,20 @@ pub struct ImportArgs {
     /// The database; made where it is not
     #[arg(long, value_name = "FILE", env = "KOBLING_DB", hide_env_values = true)]
     pub db: PathBuf,
+    /// What is read is all there is for the sources that it names: what it does not have of them ends with this revision
+    /// (past revisions keep it). Rows that name no source stay
+    #[arg(long)]
+    pub replace: bool,
+    /// Seconds to wait for another import into the same database
+    #[arg(long, value_name = "SECONDS", default_value_t = 600)]
+    pub wait: u64,
+}
+
+impl ImportArgs {
+    /// How long to wait for another import.
+    pub fn wait(&self) -> Duration {
+        Duration::from_secs(self.wait)
+    }
 }
 
 /// What to check against what.
@@ -129,6 +165,9 @@ pub struct CheckArgs {
     /// A database that it would be imported into: ids that it holds may be referred to
     #[arg(long, value_name = "FILE", env = "KOBLING_DB", hide_env_values = true)]
     pub db: Option<PathBuf>,
+    /// Tell what an import with --replace would change
+    #[arg(long, requires = "db")]
+    pub replace: bool,
 }
 
 /// Files to read.
@@ -148,6 +187,61 @@ pub struct DbArgs {
     /// The database [default: one with the bundled data, in your data folder; made where it is not]
     #[arg(long, value_name = "FILE", env = "KOBLING_DB", hide_env_values = true)]
     pub db: Option<PathBuf>,
+}
+
+/// Which revisions to list.
+#[derive(Args, Debug)]
+pub struct RevisionsArgs {
+    /// Which database.
+    #[command(flatten)]
+    pub db: DbArgs,
+    /// For people, or a JSON object on each line
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: OutputFormat,
+}
+
+/// What to compare.
+#[derive(Args, Debug)]
+pub struct DiffArgs {
+    /// The number of the first revision
+    #[arg(value_name = "A")]
+    pub from: u32,
+    /// The number of the other
+    #[arg(value_name = "B")]
+    pub to: u32,
+    /// Which database.
+    #[command(flatten)]
+    pub db: DbArgs,
+    /// Only this table; may be given more than once
+    #[arg(long, value_name = "TABLE")]
+    #[arg(value_parser = PossibleValuesParser::new(Table::ALL.iter().map(|table| table.name())).map(table))]
+    pub table: Vec<Table>,
+    /// Only how many rows differ
+    #[arg(long)]
+    pub summary: bool,
+    /// For people, or a JSON object on each line
+    #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with = "summary")]
+    pub format: OutputFormat,
+}
+
+/// What to copy where.
+#[derive(Args, Debug)]
+pub struct BackupArgs {
+    /// The file to make
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Which database.
+    #[command(flatten)]
+    pub db: DbArgs,
+}
+
+/// How a command writes what it tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// For people
+    Text,
+    /// For machines: a JSON object on each line
+    Json,
 }
 
 /// What to answer.
@@ -271,6 +365,12 @@ pub enum LogFormat {
 fn format(name: String) -> Format {
     // only names of formats come this far
     Format::ALL.iter().copied().find(|format| format.name() == name).unwrap_or(Format::Package)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "what a value parser is given")]
+fn table(name: String) -> Table {
+    // only names of tables come this far
+    Table::parse(&name).unwrap_or(Table::Sources)
 }
 
 fn seconds(text: &str) -> Result<f64, String> {

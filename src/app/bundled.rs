@@ -2,12 +2,18 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::app::{input, report};
+use crate::app::lock::Lock;
+use crate::app::{import, report};
+use crate::cli::InputArgs;
 use crate::import::Format;
-use crate::store::{Store, StoreError};
+use crate::store::{How, Store, StoreError};
+
+/// How long another process may take to import the same.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The files of the package, by name.
 static FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/package.rs"));
@@ -25,20 +31,25 @@ pub(super) fn database() -> Result<PathBuf> {
     Ok(db)
 }
 
-/// Imports the package unless a revision was made of these very files. Anything else that was imported stays.
+/// Imports the package unless a revision was made of these very files. It is all there is for its sources; anything else
+/// that was imported stays.
 fn bring_up_to_date(db: &Path, folder: &Path) -> Result<()> {
     let note = format!("bundled data {}", version());
     if has_revision_of(db, &note)? {
         return Ok(());
     }
-    let package = Unpacked::new(folder)?;
-    let mut store = Store::create_or_open(db)?;
-    let imported = input::read(Format::Package, &package.0, Some(&store));
-    if imported.issues.has_errors() {
-        report::issues(&imported.issues);
-        bail!("the bundled data does not fit into {}; name another database with --db", db.display());
+    let lock = Lock::take(db, "import of the bundled data", PATIENCE)?;
+    if has_revision_of(db, &note)? {
+        return Ok(());
     }
-    let saved = store.save(&imported.batch, &note, &|_, _| ())?;
+    let package = Unpacked::new(folder)?;
+    let input = InputArgs { format: Format::Package, path: package.0.clone() };
+    let (issues, saved) = import::save(&input, db, &How { note: &note, replaces: true })?;
+    drop(lock);
+    let Some(saved) = saved else {
+        report::issues(&issues);
+        bail!("the bundled data does not fit into {}; name another database with --db", db.display());
+    };
     if let Some(revision) = saved.revision {
         tracing::info!(db = %db.display(), revision = revision.number, "the bundled data was imported");
     }

@@ -4,26 +4,17 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use crate::app::progress::Progress;
-use crate::import::{self, Format, Imported, Known, Limits};
+use crate::import::{Format, Known};
 use crate::model::vocabulary::Value as _;
 use crate::store::Store;
 
 /// What the database holds; nothing, where there is none yet.
-struct Held<'a>(Option<&'a Store>);
+pub(super) struct Held<'a>(pub Option<&'a Store>);
 
 impl Known for Held<'_> {
     fn knows(&self, id: &str) -> bool {
         self.0.is_some_and(|store| store.knows(id))
     }
-}
-
-/// Reads an input, which may refer to what the database holds.
-pub(super) fn read(format: Format, path: &Path, store: Option<&Store>) -> Imported {
-    let progress = Progress::reading();
-    let imported = import::read(format, path, &Held(store), &Limits::default(), &progress);
-    progress.finish();
-    imported
 }
 
 /// What the revision says that it is made of.

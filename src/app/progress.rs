@@ -12,6 +12,8 @@ use crate::import;
 
 /// After how long another line is written.
 const PAUSE: Duration = Duration::from_secs(5);
+/// How often what turns turns.
+const TICK: Duration = Duration::from_millis(200);
 
 /// How far one step has come.
 pub(super) struct Progress {
@@ -27,9 +29,15 @@ impl Progress {
         Self::new("reading")
     }
 
-    /// Of writing to the database.
-    pub(super) fn saving() -> Self {
-        Self::new("saving")
+    /// Of something that ends when it ends.
+    pub(super) fn waiting(step: &'static str) -> Self {
+        let now = Instant::now();
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let bar = ProgressBar::new_spinner().with_message(step);
+            bar.enable_steady_tick(TICK);
+            bar
+        });
+        Self { step, start: now, told: Cell::new(now), bar }
     }
 
     fn new(step: &'static str) -> Self {
@@ -42,11 +50,6 @@ impl Progress {
             bar
         });
         Self { step, start: now, told: Cell::new(now), bar }
-    }
-
-    /// So many of so many records are done.
-    pub(super) fn records(&self, done: u64, total: u64) {
-        self.show(done, total, &|| format!("of {} records", grouped(total)));
     }
 
     /// The step is done.

@@ -1,5 +1,6 @@
 //! What the commands tell: issues and warnings line by line, results as tables.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
@@ -8,12 +9,13 @@ use std::time::Duration;
 
 use crate::app::output::tell;
 use crate::graph::snapshot::Snapshot;
-use crate::import::Issues;
+use crate::import::{Issues, Sink};
 use crate::model::batch::Visit;
 use crate::model::issue::IssueCode;
+use crate::model::portion::Portion;
 use crate::model::record::Record;
 use crate::model::revision::Revision;
-use crate::model::tables::{Batch, Table};
+use crate::model::tables::Table;
 use crate::model::text::Texts;
 use crate::model::vocabulary::{NodeKind, Value as _};
 use crate::store::{Counts, Saved};
@@ -44,6 +46,12 @@ pub(super) fn refused(path: &Path, issues: &Issues) {
 pub(super) fn beside(saved: &Saved) {
     for beside in &saved.beside {
         tell(format!("warning[{}]: {beside}", IssueCode::Beside.name()));
+    }
+    for id in &saved.still_needed {
+        tell(format!(
+            "warning[{}]: {id} is not in the input, but stays: what is not replaced refers to it",
+            IssueCode::Beside.name()
+        ));
     }
     let left_out = saved.beside_count - saved.beside.len() as u64;
     if left_out > 0 {
@@ -88,13 +96,33 @@ impl Report<'_> {
     }
 }
 
-/// After a check of an input by itself.
-pub(super) fn sound(batch: &Batch, took: Duration) -> String {
-    let mut sizes = Sizes(Vec::new());
-    let Ok(()) = batch.visit(&mut sizes);
-    let rows = sizes.0.iter().map(|&(table, n)| (table.name(), vec![n])).collect::<Vec<_>>();
-    let n_records = sizes.0.iter().map(|size| size.1).sum();
-    format!("{}\nno errors\n{}\n", table(&["records"], &rows), rate(n_records, took))
+/// Counts the records of an input.
+#[derive(Default)]
+pub(super) struct Counting(BTreeMap<Table, u64>);
+
+impl Sink for Counting {
+    fn take(&mut self, portion: Portion) -> bool {
+        let Ok(()) = portion.batch.visit(self);
+        true
+    }
+}
+
+impl Visit for Counting {
+    type Error = Infallible;
+    fn table<R: Record>(&mut self, records: &[R], _: &Texts) -> Result<(), Infallible> {
+        if !records.is_empty() {
+            *self.0.entry(R::TABLE).or_default() += records.len() as u64;
+        }
+        Ok(())
+    }
+}
+
+impl Counting {
+    /// After a check of an input by itself.
+    pub(super) fn sound(&self, took: Duration) -> String {
+        let rows = self.0.iter().map(|(table, &n)| (table.name(), vec![n])).collect::<Vec<_>>();
+        format!("{}\nno errors\n{}\n", table(&["records"], &rows), rate(self.0.values().sum(), took))
+    }
 }
 
 /// What a server tells when it starts.
@@ -135,18 +163,6 @@ pub(super) fn info(db: &Path, newest: &Snapshot) -> String {
     let sources = newest.of_kind(NodeKind::Source);
     list(&mut out, sources.map(|source| format!("  {}  {}", newest.id(source), newest.name(source))));
     out
-}
-
-struct Sizes(Vec<(Table, u64)>);
-
-impl Visit for Sizes {
-    type Error = Infallible;
-    fn table<R: Record>(&mut self, records: &[R], _: &Texts) -> Result<(), Infallible> {
-        if !records.is_empty() {
-            self.0.push((R::TABLE, records.len() as u64));
-        }
-        Ok(())
-    }
 }
 
 fn total(tables: &[(Table, Counts)]) -> Counts {

@@ -43,10 +43,38 @@ enum Place {
 }
 
 impl Entry {
-    /// The name without `.csv` or `.csv.gz`; `None` for any other file.
+    /// The name of a table of a package: without `.csv` or `.csv.gz`; `None` for any other file.
     pub fn table(&self) -> Option<&str> {
+        self.named(Ending::Csv)
+    }
+
+    /// The name without an ending, packed or not; `None` where it has another.
+    pub fn named(&self, ending: Ending) -> Option<&str> {
         let plain = without_ending(&self.name, ".gz").unwrap_or(&self.name);
-        without_ending(plain, ".csv")
+        without_ending(plain, ending.text())
+    }
+
+    fn is_table(&self) -> bool {
+        self.named(Ending::Csv).or(self.named(Ending::Tsv)).is_some()
+    }
+}
+
+/// How the name of a file with a table ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// `.csv`
+    Csv,
+    /// `.tsv`
+    Tsv,
+}
+
+impl Ending {
+    /// The ending.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Csv => ".csv",
+            Self::Tsv => ".tsv",
+        }
     }
 }
 
@@ -89,7 +117,7 @@ impl<'a> Input<'a> {
         }
         files.sort_by(|a, b| a.1.name.cmp(&b.1.name));
         for (bytes, entry) in &files {
-            if entry.table().is_some() {
+            if entry.is_table() {
                 meter.expect(*bytes);
             }
         }

@@ -20,18 +20,37 @@ pub struct Meter<'a> {
     read: Cell<u64>,
     decompressed: Cell<u64>,
     records: Cell<u64>,
+    is_stopped: Cell<bool>,
 }
 
 impl<'a> Meter<'a> {
     /// Nothing read.
     pub fn new(limits: &'a Limits, progress: &'a dyn Progress) -> Self {
         let zero = || Cell::new(0);
-        Self { limits, progress, total: zero(), read: zero(), decompressed: zero(), records: zero() }
+        Self {
+            limits,
+            progress,
+            total: zero(),
+            read: zero(),
+            decompressed: zero(),
+            records: zero(),
+            is_stopped: Cell::new(false),
+        }
     }
 
     /// There are so many more bytes to read.
     pub fn expect(&self, bytes: u64) {
         self.total.set(self.total.get() + bytes);
+    }
+
+    /// Nothing more need be read.
+    pub fn stop(&self) {
+        self.is_stopped.set(true);
+    }
+
+    /// Whether nothing more need be read.
+    pub fn is_stopped(&self) -> bool {
+        self.is_stopped.get()
     }
 
     /// Counts a record; `false` when there are too many.

@@ -1,4 +1,4 @@
-//! Files become a [`Batch`] and [`Issues`]: one folder per format, and under both the same guarded way from a file to
+//! Files become records and [`Issues`]: one folder per format, and under both the same guarded way from a file to
 //! rows of cells.
 //!
 //! Nothing here knows the database: what it holds already is asked through [`Known`], and how far the reading has come
@@ -21,7 +21,7 @@ pub use self::limits::Limits;
 
 use self::input::Input;
 use self::meter::Meter;
-use crate::model::tables::Batch;
+use crate::model::portion::Portion;
 use crate::model::vocabulary::Value;
 
 /// The formats that can be imported.
@@ -55,26 +55,31 @@ pub trait Progress {
     fn advance(&self, read: u64, total: u64, records: u64);
 }
 
-/// What an input holds.
-pub struct Imported {
-    /// Its records; not to be saved when there are errors.
-    pub batch: Batch,
-    /// What is wrong with it, sorted by file, line and column.
-    pub issues: Issues,
+/// Takes the records of an input.
+pub trait Sink {
+    /// Takes some records, in the order that [`Portion`] tells; `false`: no more are wanted, so reading may stop.
+    fn take(&mut self, portion: Portion) -> bool;
 }
 
-/// Reads a folder or an archive. Every problem becomes an issue; with an error among them the batch is incomplete.
-pub fn read(format: Format, path: &Path, known: &dyn Known, limits: &Limits, progress: &dyn Progress) -> Imported {
+/// Reads a folder or an archive, once, and gives its records to the sink. Every problem becomes an issue; with an error
+/// among them the sink has not been given all, and what it was given is not to be saved.
+pub fn read(
+    format: Format,
+    path: &Path,
+    known: &dyn Known,
+    limits: &Limits,
+    progress: &dyn Progress,
+    sink: &mut dyn Sink,
+) -> Issues {
     let mut issues = Issues::new(limits.issues);
     let meter = Meter::new(limits, progress);
-    let mut batch = Batch::default();
     if let Some(mut input) = Input::open(path, &meter, &mut issues) {
-        batch = match format {
-            Format::Package => package::read(&mut input, known, &mut issues),
-            Format::Cordis => cordis::read(&mut input, known, &mut issues),
-        };
+        match format {
+            Format::Package => package::read(&mut input, known, &mut issues, sink),
+            Format::Cordis => cordis::read(&mut input, known, &mut issues, sink),
+        }
     }
     meter.finish();
     issues.sort();
-    Imported { batch, issues }
+    issues
 }

@@ -24,6 +24,22 @@ pub enum Delimiter {
 /// The first line, which has been read to see what divides it, and the rest.
 type Seen<'a> = Chain<Cursor<Vec<u8>>, Box<dyn BufRead + 'a>>;
 
+/// A line of a file.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// The file, as the user would find it.
+    pub file: &'a str,
+    /// The line.
+    pub line: u64,
+}
+
+impl Place<'_> {
+    /// The place of a cell on it.
+    pub fn at(&self, column: &str) -> Location {
+        at(self.file, self.line, column)
+    }
+}
+
 /// A file with a header.
 pub struct Sheet<'a> {
     /// The name of the file, as the user would find it.
@@ -80,7 +96,7 @@ impl<'a> Sheet<'a> {
 
     /// Reads the next sound row; `false` at the end.
     pub fn read(&mut self, row: &mut Row, issues: &mut Issues) -> bool {
-        while !self.has_ended {
+        while !self.has_ended && !self.meter.is_stopped() {
             match self.rows.read(row) {
                 Ok(true) if row.len() == self.header.names().len() => {
                     if self.meter.record() {

@@ -10,20 +10,17 @@ use crate::model::text::Texts;
 pub struct Fingerprint {
     /// Of what the record is about and its source.
     pub subject: u64,
-    /// Of all but the evidence, with the source: versions of one relation's evidence share it.
-    pub identity: u128,
     /// Of everything.
     pub content: u128,
 }
 
 /// The fingerprint of a record. `scratch` is reused between calls.
 pub fn fingerprint<R: Record>(record: &R, texts: &Texts, scratch: &mut String) -> Fingerprint {
-    // All of it is written first, then what the two others have of it is copied behind: a hash of bytes that lie together
+    // All of it is written first, then what the subject has of it is copied behind: a hash of bytes that lie together
     // takes half the time.
     scratch.clear();
     scratch.push_str(R::TABLE.name());
     let mut subject = Ranges::new(scratch.len());
-    let mut identity = Ranges::new(scratch.len());
     for (index, column) in R::COLUMNS.iter().enumerate() {
         let start = scratch.len();
         record.write(index, texts, scratch);
@@ -33,23 +30,16 @@ pub fn fingerprint<R: Record>(record: &R, texts: &Texts, scratch: &mut String) -
         scratch.push('\u{1f}');
         scratch.push_str(column.name);
         scratch.push('\u{1e}');
-        let is_source = column.name == "source";
-        if column.spec.part == Part::Subject || is_source {
+        if column.spec.part == Part::Subject || column.name == "source" {
             subject.push(start..scratch.len());
-        }
-        if column.spec.part != Part::Evidence || is_source {
-            identity.push(start..scratch.len());
         }
     }
     let content = low(scratch.as_bytes());
-    let mut of = |ranges: Ranges| {
-        let start = scratch.len();
-        for &(from, to) in &ranges.pieces[..ranges.n_pieces] {
-            scratch.extend_from_within(from..to);
-        }
-        low(&scratch.as_bytes()[start..])
-    };
-    Fingerprint { subject: of(subject) as u64, identity: of(identity), content }
+    let start = scratch.len();
+    for &(from, to) in &subject.pieces[..subject.n_pieces] {
+        scratch.extend_from_within(from..to);
+    }
+    Fingerprint { subject: low(&scratch.as_bytes()[start..]) as u64, content }
 }
 
 /// Most pieces that a record's columns can make.

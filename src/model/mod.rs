@@ -22,7 +22,8 @@
 //! | finding | what a source says came, or did not come, of something |
 //! | indicator | a number that a source gives about a node |
 //! | record | one row of a table of a data package |
-//! | batch | the records of one import, or of one revision |
+//! | batch | records, by table: those of a revision, or some of an import |
+//! | portion | some of the records of an input, on their way to the database |
 //! | revision | a numbered state of the data; never changed, only followed by the next |
 //! | issue | something wrong in an input file, with its place and what would be right |
 //! | lens | which revision, time, evidence and statuses a question looks through |
@@ -33,6 +34,7 @@ pub mod fingerprint;
 pub mod id;
 pub mod issue;
 pub mod nearest;
+pub mod portion;
 pub mod record;
 pub mod revision;
 pub mod tables;

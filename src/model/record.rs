@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use crate::model::date::{End, PartialDate};
 use crate::model::id::{Id, IdKind};
 use crate::model::issue::IssueCode;
-use crate::model::tables::Table;
+use crate::model::tables::{Batch, Table};
 use crate::model::text::{Symbol, Texts};
 use crate::model::vocabulary::{
     ActorKind, AmountKind, Basis, Bound, ClusterKind, FindingStatus, IdentifierScheme, Interest, NameKind, Per,
@@ -128,6 +128,8 @@ pub trait Record: Sized + Clone + Send + Sync + 'static {
     fn write(&self, column: usize, texts: &Texts, out: &mut String);
     /// The ids in one column.
     fn ids(&self, column: usize) -> &[Id];
+    /// The records of its table in a batch.
+    fn of(batch: &mut Batch) -> &mut Vec<Self>;
 }
 
 /// Several ids in one cell.

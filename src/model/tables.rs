@@ -112,6 +112,9 @@ macro_rules! tables {
                     let _ = position;
                     &[]
                 }
+                fn of(batch: &mut Batch) -> &mut Vec<Self> {
+                    &mut batch.$rows
+                }
             }
         )+
 

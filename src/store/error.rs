@@ -101,6 +101,20 @@ pub enum StoreError {
         /// What is wrong.
         text: String,
     },
+    /// A copy is not written over what is there.
+    #[error("{path} is there already; name another file, or take it away first")]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A copy cannot be written.
+    #[error("{path} cannot be written: {source}")]
+    Copy {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
     /// A step that cannot fail did.
     #[error("{path}: the database refused a step ({source}); nothing was changed; please report this as a fault")]
     Refused {

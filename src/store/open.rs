@@ -12,7 +12,8 @@ pub(super) const APPLICATION_ID: u32 = u32::from_be_bytes(*b"kobl");
 
 /// The layouts, each as the steps from the one before. The number of those that were taken is the file's
 /// `user_version`; one that has been published is never changed.
-pub(super) const MIGRATIONS: &[&str] = &[include_str!("../../schema/store/0001_tables.sql")];
+pub(super) const MIGRATIONS: &[&str] =
+    &[include_str!("../../schema/store/0001_tables.sql"), include_str!("../../schema/store/0002_contents.sql")];
 
 /// How long to wait for another process before giving up.
 const PATIENCE: Duration = Duration::from_secs(10);

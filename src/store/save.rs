@@ -1,19 +1,36 @@
 //! Saving an import as the next revision, in one transaction.
 
-use rusqlite::types::Null;
-use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Statement, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
 
 use crate::model::batch::Visit;
-use crate::model::id::Id;
-use crate::model::record::{Column, Record};
+use crate::model::fingerprint::Fingerprint;
+use crate::model::portion::Portion;
+use crate::model::record::Record;
 use crate::model::revision::Revision;
-use crate::model::tables::{Batch, Table};
+use crate::model::tables::Table;
 use crate::model::text::Texts;
 use crate::store::beside::{Beside, Besides};
-use crate::store::changes::{Changes, changes};
-use crate::store::progress::{Meter, Report};
-use crate::store::revision;
-use crate::store::sql::{self, Stored};
+use crate::store::intake::Intake;
+use crate::store::keys::Keys;
+use crate::store::replace::Replacing;
+use crate::store::{replace, revision};
+
+/// What comes from an input: its records, then that it is sound.
+pub enum Step {
+    /// Some of its records.
+    Portion(Portion),
+    /// All have come, and are to be saved. Without this nothing is.
+    Sound,
+}
+
+/// How an import is saved.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct How<'a> {
+    /// What the revision says that it is made of.
+    pub note: &'a str,
+    /// Whether the import is all there is for its sources: what it does not have of them ends.
+    pub replaces: bool,
+}
 
 /// What an import changed, or would change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +43,8 @@ pub struct Saved {
     pub beside: Vec<Beside>,
     /// How many such pairs there are in all.
     pub beside_count: u64,
+    /// Declared ids that the import does not have but that stay, since rows of other sources refer to them.
+    pub still_needed: Vec<String>,
 }
 
 /// How an import changes one table.
@@ -39,66 +58,122 @@ pub struct Counts {
     pub removed: u64,
 }
 
-/// Saves the batch as the next revision; an error, or a crash at any moment, leaves the last one.
+/// Saves what comes as the next revision; an error, a crash at any moment, or steps that end without
+/// [`Step::Sound`] leave the last one.
 pub(super) fn save(
     connection: &mut Connection,
-    batch: &Batch,
-    note: &str,
-    report: Report<'_>,
-) -> rusqlite::Result<Saved> {
+    steps: impl IntoIterator<Item = Step>,
+    how: &How<'_>,
+) -> rusqlite::Result<Option<Saved>> {
     // At once a writer: the look-ups must still be true when the rows are written.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let before = revision::newest(&transaction)?;
-    let mut revision = revision::begin(&transaction, before.as_ref(), note)?;
-    let writer = Writer {
-        number: revision.number,
-        digest: revision::sum(&revision.digest)?,
-        keys: vec![None; batch.texts.len()],
-        find: transaction.prepare_cached("SELECT key FROM identity WHERE id = ?1")?,
-        declare: transaction.prepare_cached("INSERT INTO identity (id) VALUES (?1)")?,
-    };
-    let (mut saved, digest) = Import::new(&transaction, batch, report, Some(writer)).run(batch)?;
+    let mut revision = revision::begin(&transaction, before.as_ref(), how.note)?;
+    let import = Import::new(&transaction, how, Some(revision.number))?;
+    let Some((mut saved, change)) = import.run(steps)? else { return Ok(None) };
     revision.added = saved.tables.iter().map(|(_, counts)| counts.added).sum();
     revision.removed = saved.tables.iter().map(|(_, counts)| counts.removed).sum();
     if revision.added + revision.removed > 0 {
-        revision.digest = revision::digest(digest);
+        revision.digest = revision::digest(revision::sum(&revision.digest)?.wrapping_add(change));
         revision::finish(&transaction, &revision)?;
         transaction.commit()?;
         saved.revision = Some(revision);
     }
-    Ok(saved)
+    Ok(Some(saved))
 }
 
 /// What [`save`] would say, without writing anything.
-pub(super) fn compare(connection: &Connection, batch: &Batch) -> rusqlite::Result<Saved> {
+pub(super) fn compare(
+    connection: &Connection,
+    steps: impl IntoIterator<Item = Step>,
+    how: &How<'_>,
+) -> rusqlite::Result<Option<Saved>> {
     // All tables as of one moment, whatever another process does meanwhile.
     let transaction = connection.unchecked_transaction()?;
-    let (saved, _) = Import::new(&transaction, batch, &|_, _| (), None).run(batch)?;
-    Ok(saved)
+    let compared = Import::new(&transaction, how, None)?.run(steps)?;
+    Ok(compared.map(|(saved, _)| saved))
 }
 
 /// An import on its way through the tables.
-struct Import<'a> {
-    connection: &'a Connection,
+struct Import<'c> {
+    connection: &'c Connection,
     /// None: only compares.
-    writer: Option<Writer<'a>>,
-    saved: Saved,
+    revision: Option<u32>,
+    keys: Keys<'c>,
+    intake: Option<Intake<'c>>,
+    /// The prints of the portion that have not been taken.
+    prints: Vec<Fingerprint>,
+    n_taken: usize,
+    done: Vec<Intake<'c>>,
     besides: Besides,
-    meter: Meter<'a>,
+    replacing: Option<Replacing>,
 }
 
-impl<'a> Import<'a> {
-    fn new(connection: &'a Connection, batch: &Batch, report: Report<'a>, writer: Option<Writer<'a>>) -> Self {
-        let meter = Meter::new(batch.len(), report);
-        Self { connection, writer, saved: Saved::default(), besides: Besides::default(), meter }
+impl<'c> Import<'c> {
+    fn new(connection: &'c Connection, how: &How<'_>, revision: Option<u32>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            connection,
+            revision,
+            keys: Keys::new(connection)?,
+            intake: None,
+            prints: Vec::new(),
+            n_taken: 0,
+            done: Vec::new(),
+            besides: Besides::default(),
+            replacing: how.replaces.then(Replacing::default),
+        })
     }
 
-    /// Takes the batch through; what changed, and the new sum of content hashes.
-    fn run(mut self, batch: &Batch) -> rusqlite::Result<(Saved, u128)> {
-        batch.visit(&mut self)?;
-        self.meter.finish();
-        let saved = Saved { beside: self.besides.kept, beside_count: self.besides.n_all, ..self.saved };
-        Ok((saved, self.writer.map_or(0, |writer| writer.digest)))
+    /// Takes all steps; what changed, and by how much the sum of content hashes.
+    fn run(mut self, steps: impl IntoIterator<Item = Step>) -> rusqlite::Result<Option<(Saved, u128)>> {
+        for step in steps {
+            match step {
+                Step::Portion(portion) => self.take(portion)?,
+                Step::Sound => return self.finish().map(Some),
+            }
+        }
+        Ok(None)
+    }
+
+    fn take(&mut self, portion: Portion) -> rusqlite::Result<()> {
+        let Portion { batch, prints, withdrawn } = portion;
+        self.keys.begin(&batch.texts);
+        (self.prints, self.n_taken) = (prints, 0);
+        if let Some(replacing) = &mut self.replacing {
+            replacing.note(&batch);
+        }
+        batch.visit(self)?;
+        if let Some(intake) = &mut self.intake {
+            intake.withdraw(&withdrawn);
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> rusqlite::Result<(Saved, u128)> {
+        self.end_table()?;
+        let mut still_needed = Vec::new();
+        if let Some(replacing) = self.replacing.take() {
+            still_needed = replace::end_rows(self.connection, &replacing, self.revision, &mut self.done)?;
+        }
+        self.done.sort_unstable_by_key(|intake| intake.table);
+        let mut saved = Saved { still_needed, ..Saved::default() };
+        let mut change = 0_u128;
+        for intake in &self.done {
+            change = change.wrapping_add(intake.digest);
+            if intake.counts != Counts::default() {
+                saved.tables.push((intake.table, intake.counts));
+            }
+        }
+        (saved.beside, saved.beside_count) = (self.besides.kept, self.besides.n_all);
+        Ok((saved, change))
+    }
+
+    fn end_table(&mut self) -> rusqlite::Result<()> {
+        if let Some(mut intake) = self.intake.take() {
+            intake.finish(self.replacing.is_some(), &mut self.besides)?;
+            self.done.push(intake.ended());
+        }
+        Ok(())
     }
 }
 
@@ -108,94 +183,15 @@ impl Visit for Import<'_> {
         if records.is_empty() {
             return Ok(());
         }
-        let changes = changes(self.connection, records, texts, &mut self.besides, &mut self.meter)?;
-        let (added, removed) = (changes.added.len() as u64, changes.closed.len() as u64);
-        self.saved.tables.push((R::TABLE, Counts { added, unchanged: changes.unchanged, removed }));
-        match &mut self.writer {
-            Some(writer) => writer.write(self.connection, records, texts, &changes, &mut self.meter),
+        if self.intake.as_ref().is_none_or(|intake| intake.table != R::TABLE) {
+            self.end_table()?;
+            self.intake = Some(Intake::new(self.connection, R::TABLE, self.revision)?);
+        }
+        let prints = &self.prints[self.n_taken..self.n_taken + records.len()];
+        self.n_taken += records.len();
+        match &mut self.intake {
+            Some(intake) => intake.take(records, prints, texts, &mut self.keys),
             None => Ok(()),
         }
-    }
-}
-
-/// Writes rows of one revision.
-struct Writer<'a> {
-    number: u32,
-    /// The sum of the content hashes of all rows of the revision, as far as it is written.
-    digest: u128,
-    /// The keys of the ids of the batch, by symbol, as far as they were needed.
-    keys: Vec<Option<u32>>,
-    find: CachedStatement<'a>,
-    declare: CachedStatement<'a>,
-}
-
-impl Writer<'_> {
-    fn write<R: Record>(
-        &mut self,
-        connection: &Connection,
-        records: &[R],
-        texts: &Texts,
-        changes: &Changes,
-        meter: &mut Meter<'_>,
-    ) -> rusqlite::Result<()> {
-        let mut close = connection.prepare(&sql::close(R::TABLE))?;
-        for &(row, content) in &changes.closed {
-            close.execute((self.number, row))?;
-            self.digest = self.digest.wrapping_sub(content);
-        }
-        let mut insert = connection.prepare(&sql::insert(R::TABLE))?;
-        let mut scratch = String::new();
-        for print in &changes.added {
-            insert.raw_bind_parameter(1, self.number)?;
-            insert.raw_bind_parameter(2, print.subject as i64)?;
-            insert.raw_bind_parameter(3, print.content.to_be_bytes())?;
-            let record = &records[print.index as usize];
-            for (index, column) in R::COLUMNS.iter().enumerate() {
-                self.bind(&mut insert, record, index, column, texts, &mut scratch)?;
-            }
-            insert.raw_execute()?;
-            self.digest = self.digest.wrapping_add(print.content);
-            meter.advance(1);
-        }
-        Ok(())
-    }
-
-    fn bind<R: Record>(
-        &mut self,
-        insert: &mut Statement<'_>,
-        record: &R,
-        index: usize,
-        column: &Column,
-        texts: &Texts,
-        scratch: &mut String,
-    ) -> rusqlite::Result<()> {
-        let place = index + 4;
-        let stored = Stored::of(column.cell);
-        if stored == Stored::Key {
-            let key = record.ids(index).first().map(|&id| self.key(id, texts)).transpose()?;
-            return insert.raw_bind_parameter(place, key);
-        }
-        scratch.clear();
-        record.write(index, texts, scratch);
-        match stored {
-            _ if scratch.is_empty() => insert.raw_bind_parameter(place, Null),
-            Stored::Number => insert.raw_bind_parameter(place, scratch.parse::<i64>().ok()),
-            Stored::Truth => insert.raw_bind_parameter(place, scratch == "true"),
-            Stored::Key | Stored::Text => insert.raw_bind_parameter(place, scratch.as_str()),
-        }
-    }
-
-    fn key(&mut self, id: Id, texts: &Texts) -> rusqlite::Result<u32> {
-        let place = id.0.index();
-        if let Some(key) = self.keys[place] {
-            return Ok(key);
-        }
-        let text = texts.text(id.0);
-        let key = match self.find.query_row([text], |row| row.get(0)).optional()? {
-            Some(key) => key,
-            None => self.declare.insert([text])? as u32,
-        };
-        self.keys[place] = Some(key);
-        Ok(key)
     }
 }

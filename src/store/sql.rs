@@ -53,6 +53,85 @@ pub(super) fn current(table: Table) -> String {
     format!("SELECT row, content FROM \"{}\" WHERE subject = ?1 AND until IS NULL", table.name())
 }
 
+/// The row of the newest revision with the subject `?1` and the content `?2`.
+pub(super) fn row_of(table: Table) -> String {
+    format!("SELECT row FROM \"{}\" WHERE subject = ?1 AND content = ?2 AND until IS NULL", table.name())
+}
+
+/// Row, content and subject of all that the newest revision has up to the row `?1`, by subject. The index alone has them.
+pub(super) fn all_current(table: Table) -> String {
+    let name = table.name();
+    format!("SELECT row, content, subject FROM \"{name}\" WHERE until IS NULL AND row <= ?1 ORDER BY subject, content")
+}
+
+/// The number of the last row; 0 where there is none.
+pub(super) fn last_row(table: Table) -> String {
+    format!("SELECT coalesce(max(row), 0) FROM \"{}\"", table.name())
+}
+
+/// Takes the row `?1` out, which no revision has yet.
+pub(super) fn delete(table: Table) -> String {
+    format!("DELETE FROM \"{}\" WHERE row = ?1", table.name())
+}
+
+/// Drops the indexes of a table.
+pub(super) fn drop_indexes(table: Table) -> String {
+    indexes(table).iter().map(|(name, _)| format!("DROP INDEX \"{name}\";")).collect()
+}
+
+/// Makes the indexes of a table, as its layout has them.
+pub(super) fn make_indexes(table: Table) -> String {
+    indexes(table).into_iter().map(|(_, statement)| statement + ";").collect()
+}
+
+fn indexes(table: Table) -> Vec<(String, String)> {
+    let name = table.name();
+    let by_subject =
+        format!("CREATE UNIQUE INDEX \"{name}_subject\" ON \"{name}\" (subject, content) WHERE until IS NULL");
+    let mut indexes = vec![(format!("{name}_subject"), by_subject)];
+    if table.declares() {
+        let by_id = format!("CREATE INDEX \"{name}_id\" ON \"{name}\" (\"id\") WHERE until IS NULL");
+        indexes.push((format!("{name}_id"), by_id));
+    }
+    indexes
+}
+
+/// Row, content and, where it declares one, id of what the newest revision has from these sources; none for a table whose
+/// rows name no source.
+pub(super) fn of_sources(table: Table, sources: &[i64]) -> Option<String> {
+    let name = table.name();
+    let list = sources.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+    let has_source = |table: Table| table.columns().iter().any(|column| column.name == "source");
+    let of_sources = if table == Table::Identifiers {
+        let declared = |is_in: &str| {
+            let declaring = Table::ALL.iter().filter(|table| table.declares() && has_source(**table));
+            let ids = declaring
+                .map(|table| format!("SELECT \"id\" FROM \"{}\" WHERE until IS NULL AND ({is_in})", table.name()));
+            ids.collect::<Vec<_>>().join(" UNION ALL ")
+        };
+        let ours = declared(&format!("\"source\" IN ({list})"));
+        let others = declared(&format!("\"source\" IS NULL OR \"source\" NOT IN ({list})"));
+        format!("\"node\" IN ({ours}) AND \"node\" NOT IN ({others})")
+    } else if has_source(table) {
+        format!("\"source\" IN ({list})")
+    } else {
+        return None;
+    };
+    let id = if table.declares() { ", \"id\"" } else { "" };
+    Some(format!("SELECT row, content{id} FROM \"{name}\" WHERE until IS NULL AND {of_sources}"))
+}
+
+/// The rows of the newest revision that declare the id with the key `?1`.
+pub(super) fn declaring(table: Table) -> String {
+    format!("SELECT row FROM \"{}\" WHERE \"id\" = ?1 AND until IS NULL", table.name())
+}
+
+/// The rows of the newest revision where a column is filled, with it.
+pub(super) fn filled(table: Table, column: &str) -> String {
+    let name = table.name();
+    format!("SELECT row, \"{column}\" FROM \"{name}\" WHERE until IS NULL AND \"{column}\" IS NOT NULL")
+}
+
 /// Whether the newest revision has anything in the table.
 pub(super) fn has_current(table: Table) -> String {
     format!("SELECT EXISTS (SELECT 1 FROM \"{}\" WHERE until IS NULL)", table.name())
@@ -68,11 +147,28 @@ pub(super) fn declares(table: Table) -> String {
 
 /// The texts of the table's columns in the row `?1`.
 pub(super) fn texts(table: Table) -> String {
-    let columns = list(table, |column| match Stored::of(column.cell) {
+    format!("SELECT {} FROM \"{}\" t WHERE row = ?1", all_texts(table), table.name())
+}
+
+/// Every row of every revision: row, since, until, subject, content, then the texts of its columns.
+pub(super) fn every_row(table: Table) -> String {
+    format!("SELECT row, since, until, subject, content, {} FROM \"{}\" t", all_texts(table), table.name())
+}
+
+/// The rows that only one of the revisions `?1` and `?2` has: subject, whether it is the second, then the texts of the
+/// table's columns; by subject, those of the first revision first.
+pub(super) fn differing(table: Table) -> String {
+    let is_in = |place: &str| format!("(since <= {place} AND (until IS NULL OR until > {place}))");
+    let (first, second) = (is_in("?1"), is_in("?2"));
+    let (texts, name) = (all_texts(table), table.name());
+    format!("SELECT subject, {second}, {texts} FROM \"{name}\" t WHERE {first} <> {second} ORDER BY 1, 2, content")
+}
+
+fn all_texts(table: Table) -> String {
+    list(table, |column| match Stored::of(column.cell) {
         Stored::Key => format!("(SELECT i.id FROM identity i WHERE i.key = t.\"{}\")", column.name),
         _ => text(column),
-    });
-    format!("SELECT {columns} FROM \"{}\" t WHERE row = ?1", table.name())
+    })
 }
 
 /// Content, row and columns of what the revision `?1` has: keys for single ids, texts for all else.

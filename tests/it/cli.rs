@@ -14,7 +14,7 @@ use crate::support::in_repository;
 mod watching;
 
 /// The program, in a home of its own and without the settings of whoever runs the tests.
-fn kobling(home: &Path) -> Command {
+pub fn kobling(home: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kobling"));
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("KOBLING_")) {
         command.env_remove(name);
@@ -23,24 +23,24 @@ fn kobling(home: &Path) -> Command {
     command
 }
 
-fn run(home: &Path, args: &[&str]) -> Output {
+pub fn run(home: &Path, args: &[&str]) -> Output {
     kobling(home).args(args).output().expect("the program starts")
 }
 
-fn out(output: &Output) -> String {
+pub fn out(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn err(output: &Output) -> String {
+pub fn err(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 #[track_caller]
-fn ends(output: &Output, code: i32) {
+pub fn ends(output: &Output, code: i32) {
     assert_eq!(output.status.code(), Some(code), "{}\n{}", out(output), err(output));
 }
 
-fn home() -> tempfile::TempDir {
+pub fn home() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
@@ -183,7 +183,7 @@ fn info_tells_what_a_database_holds() {
 #[test]
 fn help_of_every_command_has_examples_and_settings_by_environment() {
     let home = home();
-    for command in ["import", "check", "serve", "query", "schema", "info"] {
+    for command in ["import", "check", "serve", "query", "schema", "info", "revisions", "diff", "backup", "verify"] {
         let help = run(home.path(), &["help", command]);
         ends(&help, 0);
         assert!(out(&help).contains(&format!("Examples:\n  kobling {command}")), "{}", out(&help));

@@ -11,13 +11,15 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use kobling::import::{self, Format, Imported, Known, Limits, Progress};
+use kobling::import::{Format, Known, Limits, Progress};
 use kobling::model::batch::Visit;
 use kobling::model::record::Record;
 use kobling::model::tables::Batch;
 use kobling::model::text::Texts;
 use kobling::model::vocabulary::Value as _;
 use proptest::prelude::*;
+
+use crate::whole::Imported;
 
 mod cordis;
 
@@ -39,7 +41,7 @@ impl Progress for Unwatched {
 }
 
 fn read(format: Format, path: &Path, limits: &Limits) -> Imported {
-    import::read(format, path, &OneActor, limits, &Unwatched)
+    crate::whole::read(format, path, &OneActor, limits, &Unwatched)
 }
 
 /// Small enough that a case can pass them.

@@ -1,15 +1,18 @@
 //! The database: what is saved comes back, as it was, whatever comes later.
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is the point")]
 
+use kobling::model::portion::Portion;
 use kobling::model::record::CellType;
 use kobling::model::tables::Table;
-use kobling::store::{Counts, Saved, Store};
+use kobling::store::{Counts, How, Saved, Step, Store};
 use proptest::prelude::*;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
 use self::rows::{ALL, batch, lines, sorted};
 
+mod migrations;
+mod replacing;
 mod rows;
 mod safety;
 
@@ -25,7 +28,7 @@ impl Database {
         Self { folder, store }
     }
     fn save(&mut self, lines: &str) -> Saved {
-        self.store.save(&batch(lines), "a test", &|_, _| ()).unwrap()
+        crate::whole::save(&mut self.store, batch(lines), "a test").unwrap()
     }
     fn lines(&self, revision: Option<u32>) -> Vec<String> {
         lines(&self.store.load(revision).unwrap().batch)
@@ -33,6 +36,11 @@ impl Database {
     fn path(&self) -> std::path::PathBuf {
         self.folder.path().join("data.db")
     }
+}
+
+/// A sound import of lines.
+fn steps(lines: &str) -> [Step; 2] {
+    [Step::Portion(Portion::of(batch(lines))), Step::Sound]
 }
 
 fn counts(saved: &Saved) -> Vec<(&'static str, u64, u64, u64)> {
@@ -197,33 +205,16 @@ fn a_corrected_relation_stays_beside_and_is_told_once() {
 }
 
 #[test]
-fn two_records_alike_are_one() {
-    let mut database = Database::new();
-    let saved = database.save("actors|id=actor:a|name=A\nactors|id=actor:a|name=A");
-    assert_eq!(counts(&saved), [("actors", 1, 0, 0)]);
-    assert_eq!(database.lines(None).len(), 1);
-}
-
-#[test]
 fn a_comparison_says_the_same_and_changes_nothing() {
     let mut database = Database::new();
     database.save(ALL);
     let change = "actors|id=actor:b|name=Another name\nmemberships|party=cluster:d|cluster=cluster:c|from=2001";
     let reader = Store::open(&database.path()).unwrap();
-    let compared = reader.compare(&batch(change)).unwrap();
+    let compared = reader.compare(steps(change), &How::default()).unwrap().unwrap();
     assert_eq!(compared.revision, None);
     assert_eq!(database.store.revisions().unwrap().len(), 1);
     let saved = database.save(change);
     assert_eq!((compared.tables, compared.beside), (saved.tables, saved.beside));
-}
-
-#[test]
-fn progress_ends_at_all_records() {
-    let mut database = Database::new();
-    let told = std::cell::Cell::new((0, 0));
-    database.store.save(&batch(ALL), "", &|done, total| told.set((done, total))).unwrap();
-    let n_records = batch(ALL).len() as u64;
-    assert_eq!(told.get(), (n_records, n_records));
 }
 
 proptest! {

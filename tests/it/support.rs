@@ -33,12 +33,12 @@ pub fn in_repository(path: &str) -> PathBuf {
 
 /// Imports a folder into a new database and loads its newest revision.
 pub fn snapshot_of(format: Format, path: &Path) -> Arc<Snapshot> {
-    let imported = kobling::import::read(format, path, &Nothing, &Limits::default(), &Silent);
+    let imported = crate::whole::read(format, path, &Nothing, &Limits::default(), &Silent);
     let issues: Vec<String> = imported.issues.iter().map(ToString::to_string).collect();
     assert!(!imported.issues.has_errors(), "{}", issues.join("\n"));
     let folder = tempfile::tempdir().expect("a folder for the database");
     let mut store = Store::create_or_open(&folder.path().join("test.db")).expect("a new database");
-    store.save(&imported.batch, "test", &|_, _| {}).expect("the import is saved");
+    crate::whole::save(&mut store, imported.batch, "test").expect("the import is saved");
     let loaded = store.load(None).expect("the newest revision");
     let revisions = store.revisions().expect("the revisions");
     Arc::new(Snapshot::build(loaded.batch, loaded.revision, revisions).expect("a graph"))
@@ -56,10 +56,10 @@ pub fn revisions_of(packages: &[&[(&str, &str)]]) -> Vec<Arc<Snapshot>> {
         for (name, text) in *tables {
             std::fs::write(package.join(name), text).expect(name);
         }
-        let imported = kobling::import::read(Format::Package, &package, &Nothing, &Limits::default(), &Silent);
+        let imported = crate::whole::read(Format::Package, &package, &Nothing, &Limits::default(), &Silent);
         let issues: Vec<String> = imported.issues.iter().map(ToString::to_string).collect();
         assert!(!imported.issues.has_errors(), "{}", issues.join("\n"));
-        store.save(&imported.batch, "test", &|_, _| {}).expect("the import is saved");
+        crate::whole::save(&mut store, imported.batch, "test").expect("the import is saved");
     }
     let revisions = store.revisions().expect("the revisions");
     let load = |at: usize| {

@@ -80,7 +80,7 @@ pub fn is_true(text: &str) -> bool {
 
 /// Whether a number of an organisation or a project can stand in an id.
 pub fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.len() <= 20 && text.bytes().all(|b| b.is_ascii_alphanumeric())
+    !text.is_empty() && text.len() <= 32 && text.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 /// A text as it stands in an id: small letters, `~` for the bar between several, `-` for all else.

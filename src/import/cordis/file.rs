@@ -22,6 +22,11 @@ pub struct Column {
 }
 
 impl Column {
+    /// A column that a layout does not have.
+    pub fn none() -> Self {
+        Self { name: "", place: None }
+    }
+
     /// Whether the file has it.
     pub fn is_there(self) -> bool {
         self.place.is_some()
@@ -67,6 +72,11 @@ impl<'a> File<'a> {
     /// A cell in which `NA` is a value.
     pub fn written(&self, column: Column) -> &str {
         column.place.map_or("", |place| self.row.cell(place).trim())
+    }
+
+    /// The file, as the user would find it.
+    pub fn name(&self) -> &str {
+        &self.sheet.file
     }
 
     /// Whether a row had to be left out.

@@ -2,7 +2,7 @@
 
 use crate::import::Issues;
 use crate::import::cordis::collector::{Collector, Organisation, Participant, Project};
-use crate::import::cordis::file::File;
+use crate::import::cordis::file::{Column, File};
 use crate::import::cordis::{Files, Layout};
 use crate::import::input::Input;
 use crate::import::issues::at;
@@ -47,7 +47,8 @@ fn projects(mut file: File<'_>, collector: &mut Collector<'_>, issues: &mut Issu
     let [start, end, maximum] = ["start_date", "end_date", "max_contribution"].map(|name| file.column(name));
     let [duration, scheme] = ["duration", "programme_part"].map(|name| file.column(name));
     let programme = file.column("frameworkProgramme");
-    let project = Project { rcn, grant, acronym, title, start, end, maximum, duration, scheme, programme };
+    let coordinator = Column::none();
+    let project = Project { rcn, grant, acronym, title, start, end, maximum, duration, scheme, programme, coordinator };
     while file.read(issues) {
         collector.project(&file, &project, issues);
     }
@@ -60,6 +61,7 @@ fn participations(mut file: File<'_>, collector: &mut Collector<'_>, issues: &mu
         let party = collector.party_of_pic(&file, pic, issues);
         let project = collector.project_of_rcn(&file, rcn, issues);
         if let (Some(party), Some(project)) = (party, project) {
+            let role = collector.role(&file, role, issues);
             let participant = Participant { party, project, role, contribution, has_left: false };
             collector.participant(&file, &participant, issues);
         }

@@ -4,7 +4,7 @@ use crate::import::Issues;
 use crate::import::cordis::Files;
 use crate::import::cordis::cells::is_true;
 use crate::import::cordis::collector::{Collector, Organisation, Participant, Project};
-use crate::import::cordis::file::File;
+use crate::import::cordis::file::{Column, File};
 use crate::import::input::Input;
 use crate::import::issues::at;
 use crate::model::issue::IssueCode;
@@ -36,8 +36,20 @@ fn projects(mut file: File<'_>, collector: &mut Collector<'_>, issues: &mut Issu
     let [id, rcn, acronym, title] = ["id", "rcn", "acronym", "title"].map(|name| file.column(name));
     let [start, end, maximum] = ["startDate", "endDate", "ecMaxContribution"].map(|name| file.column(name));
     let [basis, programme] = ["legalBasis", "frameworkProgramme"].map(|name| file.column(name));
-    let duration = file.column("duration");
-    let project = Project { rcn, grant: id, acronym, title, start, end, maximum, duration, scheme: basis, programme };
+    let (duration, coordinator) = (file.column("duration"), Column::none());
+    let project = Project {
+        rcn,
+        grant: id,
+        acronym,
+        title,
+        start,
+        end,
+        maximum,
+        duration,
+        scheme: basis,
+        programme,
+        coordinator,
+    };
     while file.read(issues) {
         collector.project(&file, &project, issues);
     }
@@ -55,7 +67,7 @@ fn organizations(mut file: File<'_>, has_projects: bool, collector: &mut Collect
     while file.read(issues) {
         let Some(party) = collector.organisation(&file, &organisation, issues) else { continue };
         let Some(project) = collector.project_of_grant(&file, project, acronym, has_projects, issues) else { continue };
-        let has_left = is_true(file.cell(ended));
+        let (has_left, role) = (is_true(file.cell(ended)), collector.role(&file, role, issues));
         collector.participant(&file, &Participant { party, project, role, contribution, has_left }, issues);
     }
 }

@@ -1,34 +1,33 @@
 //! A data package: one CSV file per table, each row a record.
 
+mod checks;
 mod cycles;
 mod descriptor;
 mod identity;
+mod ids;
 mod origins;
 mod references;
 mod repeats;
 mod sense;
 mod sheets;
 
-use crate::import::Known;
 use crate::import::input::{Entry, Input};
 use crate::import::issues::{at, shown};
-use crate::import::{Issues, package::origins::Origins};
+use crate::import::package::checks::Checks;
+use crate::import::package::ids::Ids;
+use crate::import::package::origins::Origins;
+use crate::import::package::sheets::Reading;
+use crate::import::{Issues, Known, Sink};
 use crate::model::issue::IssueCode;
 use crate::model::nearest::nearest;
-use crate::model::tables::{Batch, Table};
+use crate::model::tables::Table;
 
-/// Reads all tables, then checks the records against each other.
-pub fn read(input: &mut Input<'_>, known: &dyn Known, issues: &mut Issues) -> Batch {
+/// Reads all tables, and checks the records against each other.
+pub fn read(input: &mut Input<'_>, known: &dyn Known, issues: &mut Issues, sink: &mut dyn Sink) {
     let files = tables(input, issues);
     descriptor::check(input, issues);
-    let mut batch = Batch::default();
-    let mut origins = Origins::default();
-    sheets::read(input, &files, &mut batch, &mut origins, issues);
-    references::check(&batch, &origins, known, issues);
-    sense::check(&batch, &origins, issues);
-    cycles::check(&batch, &origins, issues);
-    identity::check(&batch, &origins, issues);
-    batch
+    let (ids, origins, checks) = (Ids::default(), Origins::default(), Checks::default());
+    Reading { files: &files, ids, origins, checks, known, sink }.run(input, issues);
 }
 
 /// The file of each table; what is no table, or stands twice, is an error.

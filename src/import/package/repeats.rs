@@ -1,14 +1,16 @@
 //! Rows that say what another row said already.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::{HashMap, hash_map};
 use std::hash::{BuildHasher as _, RandomState};
 
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use rust_decimal::Decimal;
 
 use crate::import::Issues;
-use crate::import::issues::{at, shown};
-use crate::import::package::origins::Origin;
+use crate::import::issues::shown;
+use crate::import::sheet::Place;
+use crate::model::fingerprint::{Fingerprint, fingerprint};
 use crate::model::issue::IssueCode;
 use crate::model::record::{Part, Record};
 use crate::model::tables::Table;
@@ -18,18 +20,43 @@ use crate::model::text::Texts;
 /// which two records collide, and by chance they do not.
 type Key = [u64; 2];
 
-/// Finds repeated records of one table while it is read.
+/// What became of a record.
+pub enum Met {
+    /// It is new.
+    New,
+    /// It is left out: it has been said already, or cannot stand beside what has been said.
+    Known,
+    /// Its share has been added to that of a record that is alike in all else, which it replaces.
+    Added(Fingerprint),
+}
+
+/// Finds repeated records of one table while it is read. Memory: 24 bytes for each record, and 40 more where an id is
+/// declared or a share given.
 pub struct Repeats {
     hashers: [RandomState; 2],
     scratch: String,
-    /// The line of each record, by all its columns.
-    lines: HashMap<Key, u32>,
+    /// The line of each record, by its content.
+    lines: HashTable<Seen>,
     /// The columns of which an id, or a subject without evidence, has one content only.
     subject: Option<Content>,
-    /// The position of each participation with a share, by all else.
-    shared: HashMap<Key, usize>,
+    /// Of each participation with a share, by all else: the sum of shares, as it was last written, and the first line.
+    shared: HashMap<Key, (Decimal, Fingerprint, u32)>,
     /// The column `share` of participations.
     share: Option<usize>,
+}
+
+/// The content of a record in four pieces, for want of a number of 16 bytes that takes no more room, and its line.
+struct Seen([u32; 4], u32);
+
+impl Seen {
+    fn new(content: u128, line: u32) -> Self {
+        Self([0, 32, 64, 96].map(|shift| (content >> shift) as u32), line)
+    }
+
+    /// Contents are hashes already.
+    fn hash(&self) -> u64 {
+        u64::from(self.0[0]) << 32 | u64::from(self.0[1])
+    }
 }
 
 /// What has been said of each subject: its content and its line.
@@ -51,55 +78,57 @@ impl Repeats {
         Self {
             hashers: [RandomState::new(), RandomState::new()],
             scratch: String::new(),
-            lines: HashMap::new(),
+            lines: HashTable::new(),
             subject: is_checked.then(|| Content { seen: HashMap::new(), is_error: R::TABLE.declares() }),
             shared: HashMap::new(),
             share,
         }
     }
 
-    /// Adds a record to those of its table, unless it repeats one of them.
-    pub fn add<R: Record>(
+    /// Meets a record, which may change: its share then has those of others added.
+    pub fn meet<R: Record>(
         &mut self,
-        record: R,
-        line: u64,
-        records: &mut Vec<R>,
-        origin: &mut Origin,
+        record: &mut R,
+        print: &mut Fingerprint,
+        place: &Place<'_>,
         texts: &mut Texts,
         issues: &mut Issues,
-    ) {
-        let short_line = u32::try_from(line).unwrap_or(u32::MAX);
-        let all = self.key(&record, texts, |_, _| true);
-        match self.lines.entry(all) {
+    ) -> Met {
+        let line = u32::try_from(place.line).unwrap_or(u32::MAX);
+        let seen = Seen::new(print.content, line);
+        match self.lines.entry(seen.hash(), |other| other.0 == seen.0, Seen::hash) {
             Entry::Occupied(first) => {
-                let text = format!("the record stands on line {} already and is left out", first.get());
-                issues.warning(at(&origin.file, line, ""), IssueCode::DuplicateRecord, text, "remove one of them");
-                return;
+                let text = format!("the record stands on line {} already and is left out", first.get().1);
+                issues.warning(place.at(""), IssueCode::DuplicateRecord, text, "remove one of them");
+                return Met::Known;
             }
-            Entry::Vacant(place) => place.insert(short_line),
+            Entry::Vacant(place) => place.insert(seen),
         };
-        if !self.is_alone(&record, short_line, origin, texts, issues) {
-            return;
+        if !self.is_alone(record, line, place, texts, issues) {
+            return Met::Known;
         }
-        if let Some(share) = self.share {
-            let rest = self.key(&record, texts, |index, _| index != share);
-            match (cell(&record, share, texts), self.shared.get(&rest)) {
-                (Some(more), Some(&position)) => {
-                    let first = &mut records[position];
-                    if let Some(sum) = cell(first, share, texts).and_then(|share| share.checked_add(more)) {
-                        check_sum(sum, origin.lines[position], line, origin, issues);
-                        replace(first, share, &sum.normalize().to_string(), texts);
-                    }
-                    return;
+        let Some((index, share)) = self.share.and_then(|index| Some((index, cell(record, index, texts)?))) else {
+            return Met::New;
+        };
+        let rest = self.key(record, texts, |column, _| column != index);
+        match self.shared.get_mut(&rest) {
+            None => {
+                self.shared.insert(rest, (share, *print, line));
+                Met::New
+            }
+            Some((sum, written, first)) => {
+                *sum = sum.saturating_add(share);
+                if *sum > Decimal::ONE {
+                    let sum = sum.normalize();
+                    let text = format!("with line {first} the shares of one participation add up to {sum}");
+                    let hint = "write shares that add up to at most 1";
+                    issues.error(place.at("share"), IssueCode::BadNumber, text, hint);
                 }
-                (Some(_), None) => {
-                    self.shared.insert(rest, records.len());
-                }
-                (None, _) => {}
+                replace(record, index, &sum.normalize().to_string(), texts);
+                *print = fingerprint(record, texts, &mut self.scratch);
+                Met::Added(std::mem::replace(written, *print))
             }
         }
-        records.push(record);
-        origin.lines.push(short_line);
     }
 
     /// Whether no other record says something else of the same subject.
@@ -107,7 +136,7 @@ impl Repeats {
         &mut self,
         record: &R,
         line: u32,
-        origin: &Origin,
+        place: &Place<'_>,
         texts: &Texts,
         issues: &mut Issues,
     ) -> bool {
@@ -118,14 +147,14 @@ impl Repeats {
         let content = self.key(record, texts, |_, part| part != Part::Evidence);
         let Some(known) = &mut self.subject else { return true };
         match known.seen.entry(subject) {
-            Entry::Vacant(place) => {
-                place.insert((content, line));
+            hash_map::Entry::Vacant(free) => {
+                free.insert((content, line));
                 true
             }
-            Entry::Occupied(seen) if seen.get().0 == content => true,
-            Entry::Occupied(seen) => {
+            hash_map::Entry::Occupied(seen) if seen.get().0 == content => true,
+            hash_map::Entry::Occupied(seen) => {
                 let first = seen.get().1;
-                let place = at(&origin.file, u64::from(line), R::COLUMNS[0].name);
+                let place = place.at(R::COLUMNS[0].name);
                 if known.is_error {
                     self.scratch.clear();
                     record.write(0, texts, &mut self.scratch);
@@ -171,13 +200,5 @@ fn replace<R: Record>(record: &mut R, column: usize, text: &str, texts: &mut Tex
     text.clone_into(&mut cells[column]);
     if let Ok(changed) = R::read(|index| cells[index].as_str(), texts) {
         *record = changed;
-    }
-}
-
-fn check_sum(sum: Decimal, first: u32, line: u64, origin: &Origin, issues: &mut Issues) {
-    if sum > Decimal::ONE {
-        let text = format!("with line {first} the shares of one participation add up to {}", sum.normalize());
-        let hint = "write shares that add up to at most 1";
-        issues.error(at(&origin.file, line, "share"), IssueCode::BadNumber, text, hint);
     }
 }

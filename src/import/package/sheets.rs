@@ -1,74 +1,109 @@
-//! The files of a package become the records of a batch.
+//! The files of a package become records, so many at a time.
 
 use std::convert::Infallible;
+use std::mem::take;
 
-use crate::import::Issues;
 use crate::import::input::{Entry, Input};
 use crate::import::issues::{at, shown};
-use crate::import::package::origins::{Origin, Origins};
-use crate::import::package::repeats::Repeats;
+use crate::import::meter::Meter;
+use crate::import::package::checks::{Checks, Read};
+use crate::import::package::ids::Ids;
+use crate::import::package::origins::Origins;
+use crate::import::package::repeats::{Met, Repeats};
 use crate::import::package::sense;
 use crate::import::rows::{Quotes, Row, unreadable};
-use crate::import::sheet::{Delimiter, Sheet};
+use crate::import::sheet::{Delimiter, Place, Sheet};
+use crate::import::{Issues, Known, Sink};
 use crate::model::batch::VisitMut;
-use crate::model::id::{Id, IdKind};
+use crate::model::fingerprint::{Fingerprint, fingerprint};
+use crate::model::id::IdKind;
 use crate::model::issue::IssueCode;
 use crate::model::nearest::nearest;
-use crate::model::record::{CellType, Record};
+use crate::model::portion::Portion;
+use crate::model::record::Record;
 use crate::model::tables::{Batch, Table};
 use crate::model::text::Texts;
 
-/// Reads the files into the tables of the batch.
-pub fn read(
-    input: &mut Input<'_>,
-    files: &[(Table, Entry)],
-    batch: &mut Batch,
-    origins: &mut Origins,
-    issues: &mut Issues,
-) {
-    let Ok(()) = batch.visit_mut(&mut Reader { input, files, origins, issues });
+/// How many records go on together: enough that passing them on costs nothing, few enough to hold several.
+const TOGETHER: usize = 8_192;
+
+/// What the tables of a package are read with.
+pub struct Reading<'r> {
+    /// The file of each table.
+    pub files: &'r [(Table, Entry)],
+    /// All ids.
+    pub ids: Ids,
+    /// Where records came from.
+    pub origins: Origins,
+    /// What is checked across records.
+    pub checks: Checks,
+    /// What the database holds.
+    pub known: &'r dyn Known,
+    /// Takes the records.
+    pub sink: &'r mut dyn Sink,
 }
 
-struct Reader<'r, 'i> {
-    input: &'r mut Input<'i>,
-    files: &'r [(Table, Entry)],
-    origins: &'r mut Origins,
-    issues: &'r mut Issues,
+impl Reading<'_> {
+    /// Reads all tables, in their order; then checks what only all of them show.
+    pub fn run(mut self, input: &mut Input<'_>, issues: &mut Issues) {
+        let Ok(()) = Batch::default().visit_mut(&mut Reader { reading: &mut self, input, issues });
+        self.checks.finish(&mut self.ids, &self.origins, self.known, issues);
+    }
+
+    /// Checks some records and passes them on; what has errors is not wanted.
+    fn pass_on<R: Record>(&mut self, growing: &mut Growing<R>, meter: &Meter<'_>, issues: &mut Issues) {
+        let mut portion = Portion { prints: take(&mut growing.prints), ..Portion::default() };
+        portion.withdrawn = take(&mut growing.withdrawn);
+        portion.batch.texts = take(&mut growing.texts);
+        *R::of(&mut portion.batch) = take(&mut growing.records);
+        let numbers = self.ids.numbers(&portion);
+        let read = Read { portion: &portion, lines: &growing.lines, numbers: &numbers };
+        self.checks.look(&read, &mut self.ids, &self.origins, self.known, issues);
+        growing.lines.clear();
+        if !issues.has_errors() && !portion.batch.is_empty() && !self.sink.take(portion) {
+            meter.stop();
+        }
+    }
 }
 
-impl VisitMut for Reader<'_, '_> {
+struct Reader<'a, 'r, 'i> {
+    reading: &'a mut Reading<'r>,
+    input: &'a mut Input<'i>,
+    issues: &'a mut Issues,
+}
+
+impl VisitMut for Reader<'_, '_, '_> {
     type Error = Infallible;
 
-    fn table<R: Record>(&mut self, records: &mut Vec<R>, texts: &mut Texts) -> Result<(), Infallible> {
-        let Some((table, entry)) = self.files.iter().find(|(table, _)| *table == R::TABLE) else { return Ok(()) };
-        let meter = self.input.meter;
-        let sheet = match self.input.open_file(entry) {
-            Ok(file) => Sheet::open(&entry.shown, file, Delimiter::Is(b','), Quotes::Strict, meter, self.issues),
+    fn table<R: Record>(&mut self, _: &mut Vec<R>, _: &mut Texts) -> Result<(), Infallible> {
+        let Self { reading, input, issues } = self;
+        let Some((table, entry)) = reading.files.iter().find(|(table, _)| *table == R::TABLE) else { return Ok(()) };
+        let meter = input.meter;
+        let sheet = match input.open_file(entry) {
+            Ok(file) => Sheet::open(&entry.shown, file, Delimiter::Is(b','), Quotes::Strict, meter, issues),
             Err(error) => {
                 let fault = unreadable(0, &error);
-                self.issues.error(at(&entry.shown, 0, ""), fault.code, fault.text, fault.hint);
+                issues.error(at(&entry.shown, 0, ""), fault.code, fault.text, fault.hint);
                 None
             }
         };
-        let columns = sheet.and_then(|sheet| Columns::find::<R>(&sheet, self.issues).map(|columns| (sheet, columns)));
+        let columns = sheet.and_then(|sheet| Columns::find::<R>(&sheet, issues).map(|columns| (sheet, columns)));
         let Some((mut sheet, columns)) = columns else {
-            self.origins.has_gaps(*table);
+            reading.origins.has_gaps(*table);
             return Ok(());
         };
-        let mut growing = Growing {
-            records,
-            texts,
-            columns,
-            repeats: Repeats::new::<R>(),
-            origin: Origin { file: sheet.file.clone(), lines: Vec::new() },
-        };
+        reading.origins.put(*table, &sheet.file);
+        let mut growing = Growing::<R>::new();
         let mut row = Row::default();
-        while sheet.read(&mut row, self.issues) {
-            growing.add(&row, &sheet, self.origins, self.issues);
+        while sheet.read(&mut row, issues) {
+            growing.add(&row, &sheet, &columns, &mut reading.ids, issues);
+            if growing.records.len() >= TOGETHER {
+                reading.pass_on(&mut growing, meter, issues);
+            }
         }
-        self.origins.put(*table, growing.origin);
+        reading.pass_on(&mut growing, meter, issues);
         if sheet.has_gaps {
-            self.origins.has_gaps(*table);
+            reading.origins.has_gaps(*table);
         }
         Ok(())
     }
@@ -124,19 +159,45 @@ impl Columns {
     }
 }
 
-/// The records of a table while they are read.
-struct Growing<'r, R> {
-    records: &'r mut Vec<R>,
-    texts: &'r mut Texts,
-    columns: Columns,
+/// The records of a table that have been read and not passed on.
+struct Growing<R> {
     repeats: Repeats,
-    origin: Origin,
+    texts: Texts,
+    records: Vec<R>,
+    prints: Vec<Fingerprint>,
+    lines: Vec<u32>,
+    withdrawn: Vec<Fingerprint>,
+    scratch: String,
 }
 
-impl<R: Record> Growing<'_, R> {
+impl<R: Record> Growing<R> {
+    fn new() -> Self {
+        Self {
+            repeats: Repeats::new::<R>(),
+            texts: Texts::new(),
+            records: Vec::new(),
+            prints: Vec::new(),
+            lines: Vec::new(),
+            withdrawn: Vec::new(),
+            scratch: String::new(),
+        }
+    }
+
+    /// Adds a record, unless it repeats another.
+    fn meet(&mut self, mut record: R, place: &Place<'_>, issues: &mut Issues) {
+        let mut print = fingerprint(&record, &self.texts, &mut self.scratch);
+        match self.repeats.meet(&mut record, &mut print, place, &mut self.texts, issues) {
+            Met::Known => return,
+            Met::New => {}
+            Met::Added(before) => self.withdrawn.push(before),
+        }
+        self.records.push(record);
+        self.prints.push(print);
+        self.lines.push(u32::try_from(place.line).unwrap_or(u32::MAX));
+    }
+
     /// Adds the records of a row: one for each of its sources.
-    fn add(&mut self, row: &Row, sheet: &Sheet<'_>, origins: &mut Origins, issues: &mut Issues) {
-        let columns = &self.columns;
+    fn add(&mut self, row: &Row, sheet: &Sheet<'_>, columns: &Columns, ids: &mut Ids, issues: &mut Issues) {
         let sources = columns.source.map_or("", |source| columns.cell(row, source));
         let locators = columns.locator.map_or("", |locator| columns.cell(row, locator));
         let mut evidences = vec![(sources, locators)];
@@ -153,13 +214,13 @@ impl<R: Record> Growing<'_, R> {
                 column if column == columns.locator => locator,
                 _ => columns.cell(row, index),
             };
-            match R::read(cell, self.texts) {
+            match R::read(cell, &mut self.texts) {
                 Ok(record) => {
                     sense::check_row::<R>(&cell, sheet, row.line, issues);
                     if R::TABLE.declares() {
-                        record.ids(0).iter().for_each(|&id| origins.declare(id));
+                        ids.declare(cell(0));
                     }
-                    self.repeats.add(record, row.line, self.records, &mut self.origin, self.texts, issues);
+                    self.meet(record, &Place { file: &sheet.file, line: row.line }, issues);
                 }
                 Err(problems) => {
                     for (index, wrong) in problems {
@@ -168,7 +229,7 @@ impl<R: Record> Growing<'_, R> {
                     }
                     // What is declared in a row with a bad date is declared all the same.
                     if R::TABLE.declares() && IdKind::of(cell(0)).is_some() {
-                        origins.declare(Id(self.texts.intern(cell(0))));
+                        ids.declare(cell(0));
                     }
                     break;
                 }
@@ -189,9 +250,4 @@ fn several<'c>(sources: &'c str, locators: &'c str) -> Result<Vec<(&'c str, &'c 
     } else {
         Err(format!("there are {} sources and {} locators", sources.len(), locators.len()))
     }
-}
-
-/// Whether a column of this type may be looked at as a share.
-pub fn is_share(name: &str, cell: CellType) -> bool {
-    matches!((name, cell), ("share", CellType::Decimal) | ("shares", CellType::Decimals))
 }

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use kobling::import::{Format, Imported, Limits};
+use kobling::import::{Format, Limits};
 use kobling::model::batch::Visit;
 use kobling::model::record::Record;
 use kobling::model::tables::Batch;
@@ -12,6 +12,7 @@ use kobling::model::text::Texts;
 use kobling::model::vocabulary::AmountKind;
 
 use super::{counts, read};
+use crate::whole::Imported;
 
 /// The folder of a dataset; `None`, told in a line, where it is not at hand.
 fn data(name: &str) -> Option<PathBuf> {

@@ -2,11 +2,22 @@
 
 use std::path::Path;
 
-use kobling::store::{Store, StoreError};
+use kobling::model::portion::Portion;
+use kobling::store::{How, Step, Store, StoreError};
 use rusqlite::Connection;
 
 use super::Database;
 use super::rows::{ALL, batch, lines};
+use super::steps;
+
+/// A sound import of many records, in three portions.
+fn many() -> impl Iterator<Item = Step> {
+    let portion = |start: usize| {
+        let rows: Vec<_> = (start..start + 5000).map(|n| format!("actors|id=actor:n{n}|name=N")).collect();
+        Step::Portion(Portion::of(batch(&rows.join("\n"))))
+    };
+    [0, 5000, 10_000].into_iter().map(portion).chain([Step::Sound])
+}
 
 #[test]
 fn a_reader_sees_the_last_revision_while_an_import_writes() {
@@ -15,15 +26,12 @@ fn a_reader_sees_the_last_revision_while_an_import_writes() {
     let reader = Store::open(&database.path()).unwrap();
     let before = lines(&reader.load(None).unwrap().batch);
     let n_looks = std::cell::Cell::new(0);
-    let many: Vec<_> = (0..9000).map(|n| format!("actors|id=actor:n{n}|name=N")).collect();
-    let look = |done, total| {
-        if done < total {
-            assert_eq!(lines(&reader.load(None).unwrap().batch), before);
-            n_looks.set(n_looks.get() + 1);
-        }
-    };
-    database.store.save(&batch(&many.join("\n")), "", &look).unwrap();
-    assert!(n_looks.get() > 0);
+    let looks = many().inspect(|_| {
+        assert_eq!(lines(&reader.load(None).unwrap().batch), before);
+        n_looks.set(n_looks.get() + 1);
+    });
+    database.store.save(looks, &How::default()).unwrap();
+    assert_eq!(n_looks.get(), 4);
     assert_eq!(reader.newest().unwrap().unwrap().number, 2);
 }
 
@@ -59,10 +67,16 @@ fn an_import_that_is_interrupted_leaves_no_trace() {
     let mut database = Database::new();
     database.save(ALL);
     let before = database.lines(None);
-    let many: Vec<_> = (0..9000).map(|n| format!("actors|id=actor:n{n}|name=N")).collect();
-    let interrupt =
-        || database.store.save(&batch(&many.join("\n")), "", &|_, _| std::panic::resume_unwind(Box::new(())));
+    let interrupted = many().inspect(|step| {
+        if matches!(step, Step::Sound) {
+            std::panic::resume_unwind(Box::new(()));
+        }
+    });
+    let interrupt = || database.store.save(interrupted, &How::default());
     assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(interrupt)).is_err());
+    // An input that turns out not to be sound ends without a word.
+    let unsound = many().filter(|step| !matches!(step, Step::Sound));
+    assert_eq!(database.store.save(unsound, &How::default()).unwrap(), None);
     assert_eq!((database.lines(None), database.store.revisions().unwrap().len()), (before, 1));
     assert!(!database.store.knows("actor:n1"));
     assert_eq!(database.save("actors|id=actor:z|name=Z").revision.unwrap().number, 2);
@@ -114,7 +128,7 @@ fn damage_is_told_with_its_place() {
     let text = database.store.load(None).err().unwrap().to_string();
     assert!(text.contains("row 1 of the table actors, to 'yesterday' is not a date"), "{text}");
     connection.execute_batch("UPDATE revision SET digest = 'x' || substr(digest, 2)").unwrap();
-    let error = database.store.save(&batch("actors|id=actor:z|name=Z"), "", &|_, _| ()).unwrap_err();
+    let error = database.store.save(steps("actors|id=actor:z|name=Z"), &How::default()).unwrap_err();
     assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
 }
 
@@ -125,6 +139,6 @@ fn what_is_asked_in_vain_is_told() {
     let error = database.store.load(Some(7)).err().unwrap();
     assert!(matches!(error, StoreError::NoSuchRevision { number: 7, newest: 1, .. }), "{error}");
     let mut reader = Store::open(&database.path()).unwrap();
-    let error = reader.save(&batch("actors|id=actor:z|name=Z"), "", &|_, _| ()).unwrap_err();
+    let error = reader.save(steps("actors|id=actor:z|name=Z"), &How::default()).unwrap_err();
     assert!(matches!(error, StoreError::ReadOnly { .. }), "{error}");
 }

@@ -3,6 +3,7 @@
 mod organisations;
 mod participants;
 mod projects;
+mod stays;
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
@@ -11,10 +12,11 @@ pub use self::organisations::Organisation;
 pub use self::participants::Participant;
 pub use self::projects::Project;
 
+use crate::import::cordis::collector::stays::Stay;
 use crate::import::cordis::file::{Column, File};
 use crate::import::cordis::programme::Programme;
 use crate::import::issues::shown;
-use crate::import::{Issues, Known};
+use crate::import::{Issues, Known, Sink};
 use crate::model::date::End;
 use crate::model::id::Id;
 use crate::model::issue::{IssueCode, Location};
@@ -38,7 +40,9 @@ pub struct Collector<'k> {
     projects: Vec<KnownProject>,
     by_rcn: HashMap<Symbol, usize>,
     by_grant: HashMap<Symbol, usize>,
-    participations: HashMap<(Id, Id, Role), Position>,
+    /// Who takes part in what, and where each stands in it.
+    stays: Vec<Stay>,
+    stay_of: HashMap<(Id, u32, Role), u32>,
     /// Rows that declare something, by what they declare: the line and a hash of the row.
     declared: HashMap<Id, (u64, u64)>,
     hasher: RandomState,
@@ -57,13 +61,9 @@ struct KnownProject {
     id: Id,
     source: Id,
     headline: Option<Id>,
-}
-
-/// Where a participation and its award stand.
-#[derive(Clone, Copy)]
-struct Position {
-    participation: usize,
-    award: Option<usize>,
+    /// The name of its coordinator, where a row of projects tells it.
+    coordinator: Option<Symbol>,
+    has_coordinator: bool,
 }
 
 impl<'k> Collector<'k> {
@@ -81,7 +81,8 @@ impl<'k> Collector<'k> {
             projects: Vec::new(),
             by_rcn: HashMap::new(),
             by_grant: HashMap::new(),
-            participations: HashMap::new(),
+            stays: Vec::new(),
+            stay_of: HashMap::new(),
             declared: HashMap::new(),
             hasher: RandomState::new(),
             told: HashSet::new(),
@@ -91,14 +92,16 @@ impl<'k> Collector<'k> {
         }
     }
 
-    /// The records; tells what is told once for all rows.
-    pub fn finish(self, issues: &mut Issues) -> Batch {
-        if let Some((mut place, n)) = self.rounded {
+    /// Gives the records to the sink; tells what is told once for all rows.
+    pub fn finish(self, issues: &mut Issues, sink: &mut dyn Sink) {
+        if let Some((mut place, n)) = self.rounded.clone() {
             let first = std::mem::take(&mut place.line);
             let text = format!("sums with more than two decimals are rounded half up: {n}, the first on line {first}");
             issues.warning(place, IssueCode::BadNumber, text, "nothing need be done");
         }
-        self.batch
+        if !issues.has_errors() {
+            self.pass_on(sink);
+        }
     }
 
     fn id(&mut self, text: &str) -> Id {

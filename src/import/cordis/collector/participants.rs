@@ -2,20 +2,17 @@
 
 use std::collections::hash_map::Entry;
 
-use super::{Collector, KnownProject, Position};
+use super::Collector;
+use super::stays::Stay;
 use crate::import::Issues;
 use crate::import::cordis::cells;
 use crate::import::cordis::file::{Column, File};
 use crate::import::issues::shown;
-use crate::model::date::End;
 use crate::model::id::Id;
 use crate::model::issue::IssueCode;
 use crate::model::record::Hundredths;
-use crate::model::tables::{Funding, Participation};
-use crate::model::vocabulary::{AmountKind, Basis, Bound, Role, Status, Value as _};
-
-/// What CORDIS says of a participant that has left: that, not when.
-const HAS_LEFT: &str = "CORDIS: its participation has ended; not told when.";
+use crate::model::tables::Funding;
+use crate::model::vocabulary::{AmountKind, Role};
 
 /// A participant of a row.
 #[derive(Clone, Copy)]
@@ -25,7 +22,7 @@ pub struct Participant {
     /// The position of the project.
     pub project: usize,
     /// Its role.
-    pub role: Column,
+    pub role: Role,
     /// What it is given; a layout without this column has no awards.
     pub contribution: Column,
     /// Whether its participation has ended.
@@ -33,66 +30,41 @@ pub struct Participant {
 }
 
 impl Collector<'_> {
+    /// The role in a cell.
+    pub fn role(&mut self, file: &File<'_>, column: Column, issues: &mut Issues) -> Role {
+        cells::role(file.cell(column)).unwrap_or_else(|| {
+            self.unknown_value(file, column, "OTHER", issues);
+            Role::Other
+        })
+    }
+
     /// Adds a participation and its award. Rows of one organisation, project and role are added: what is given in one
     /// and left open in another is the sum of those given.
     pub fn participant(&mut self, file: &File<'_>, participant: &Participant, issues: &mut Issues) {
-        let role = cells::role(file.cell(participant.role)).unwrap_or_else(|| {
-            self.unknown_value(file, participant.role, "OTHER", issues);
-            Role::Other
-        });
-        let amount = self.money(file, participant.contribution, issues);
-        let KnownProject { id: project, source, headline } = self.projects[participant.project];
-        let party = participant.party;
-        let has_award = participant.contribution.is_there();
-        let note = if participant.has_left { self.text(HAS_LEFT) } else { None };
-        match self.participations.entry((party, project, role)) {
-            Entry::Occupied(first) => {
-                let first = *first.get();
-                let participation = &mut self.batch.participations[first.participation];
+        let Participant { party, project, role, contribution, has_left } = *participant;
+        let amount = self.money(file, contribution, issues);
+        let project = project as u32;
+        match self.stay_of.entry((party, project, role)) {
+            Entry::Vacant(place) => {
+                place.insert(self.stays.len() as u32);
+                self.stays.push(Stay { party, project, role, amount, has_award: contribution.is_there(), has_left });
+            }
+            Entry::Occupied(place) => {
+                let stay = &mut self.stays[*place.get() as usize];
                 // Who has left in one row and not in the other has not left.
-                participation.note = participation.note.and(note);
-                let Some(award) = first.award.map(|award| &mut self.batch.funding[award]) else { return };
-                match (award.amount, amount) {
+                stay.has_left &= has_left;
+                stay.amount = match (stay.amount, amount) {
                     (Some(before), Some(more)) => {
-                        award.amount = before.0.checked_add(more.0).map(Hundredths);
-                        if award.amount.is_none() {
+                        let sum = before.0.checked_add(more.0).map(Hundredths);
+                        if sum.is_none() {
                             let text = "with the rows before it the sum is too large to be held";
                             let hint = "correct the contribution";
-                            issues.error(file.at(participant.contribution), IssueCode::BadNumber, text, hint);
+                            issues.error(file.at(contribution), IssueCode::BadNumber, text, hint);
                         }
+                        sum
                     }
-                    (given, None) | (None, given) => award.amount = given,
-                }
-            }
-            Entry::Vacant(place) => {
-                let participation = self.batch.participations.len();
-                let award = has_award.then_some(self.batch.funding.len());
-                place.insert(Position { participation, award });
-                self.batch.participations.push(Participation {
-                    party,
-                    project,
-                    role,
-                    on_behalf_of: Box::default(),
-                    headcount: None,
-                    headcount_bound: Bound::Exact,
-                    share: None,
-                    from: End::Unknown,
-                    to: End::Unknown,
-                    status: Status::Achieved,
-                    basis: Basis::Stated,
-                    source: Some(source),
-                    locator: None,
-                    note,
-                });
-                if has_award {
-                    let number = self.local(party).trim_start_matches("pic-");
-                    let id = format!("funding:{}-{number}-{}", self.local(project), role.name().to_lowercase());
-                    let id = self.id(&id);
-                    let mut award = self.funding(id, project, AmountKind::Awarded, amount, source);
-                    award.receiver = Box::new([party]);
-                    award.part_of = headline.into_iter().collect();
-                    self.batch.funding.push(award);
-                }
+                    (given, None) | (None, given) => given,
+                };
             }
         }
     }
@@ -102,7 +74,7 @@ impl Collector<'_> {
         self.batch.texts.text(id.0).split_once(':').map_or("", |(_, local)| local)
     }
 
-    /// A sum in euro for a project. Who gives is not stated; the day and the scheme are those of the project.
+    /// A sum in euro for a project.
     pub(super) fn funding(
         &mut self,
         id: Id,
@@ -111,31 +83,7 @@ impl Collector<'_> {
         amount: Option<Hundredths>,
         source: Id,
     ) -> Funding {
-        Funding {
-            id,
-            giver: None,
-            giver_basis: None,
-            scheme: None,
-            receiver: Box::default(),
-            shares: Box::default(),
-            project: Some(project),
-            amount,
-            precision: None,
-            currency: self.text("EUR"),
-            kind,
-            bound: Bound::Exact,
-            per: None,
-            part_of: Box::default(),
-            leg_of: None,
-            from: End::Unknown,
-            to: End::Unknown,
-            duration_months: None,
-            status: Status::Achieved,
-            basis: Basis::Stated,
-            source: Some(source),
-            locator: None,
-            note: None,
-        }
+        super::stays::funding(id, project, kind, amount, source, &mut self.batch.texts)
     }
 
     /// The sum in a cell; `None` where none is given.

@@ -11,7 +11,7 @@ use crate::model::id::Id;
 use crate::model::issue::IssueCode;
 use crate::model::tables;
 use crate::model::text::Symbol;
-use crate::model::vocabulary::{AmountKind, IdentifierScheme, NameKind};
+use crate::model::vocabulary::{AmountKind, IdentifierScheme, NameKind, Role};
 
 /// The columns that describe a project.
 #[derive(Clone, Copy)]
@@ -36,6 +36,8 @@ pub struct Project {
     pub scheme: Column,
     /// Its framework programme.
     pub programme: Column,
+    /// The name of its coordinator.
+    pub coordinator: Column,
 }
 
 impl Collector<'_> {
@@ -136,7 +138,26 @@ impl Collector<'_> {
             project.scheme = Some(scheme);
             (project.from, project.to, project.duration_months) = (from, to, duration_months);
         }
+        self.projects[position].coordinator = self.text(file.cell(columns.coordinator));
         self.headline(file, columns.maximum, position, issues);
+    }
+
+    /// The role of a party in a project of which only the name of the coordinator is told.
+    pub fn role_by_name(&mut self, party: Id, project: usize) -> Role {
+        let Some(coordinator) = self.projects[project].coordinator else { return Role::Partner };
+        let is_it = is_same_name(self.batch.texts.text(coordinator), self.name_of(party));
+        let known = &mut self.projects[project];
+        if is_it && !known.has_coordinator {
+            known.has_coordinator = true;
+            Role::Coordinator
+        } else {
+            Role::Partner
+        }
+    }
+
+    /// How many projects name a coordinator that is none of their participants.
+    pub fn coordinators_missing(&self) -> usize {
+        self.projects.iter().filter(|project| project.coordinator.is_some() && !project.has_coordinator).count()
     }
 
     /// Adds a project of which no more is known than its names and numbers.
@@ -172,7 +193,7 @@ impl Collector<'_> {
         self.names.insert((id, title));
         self.name(id, acronym, NameKind::Acronym, source);
         let position = self.projects.len();
-        self.projects.push(KnownProject { id, source, headline: None });
+        self.projects.push(KnownProject { id, source, headline: None, coordinator: None, has_coordinator: false });
         self.number_project(position, rcn, grant);
         position
     }
@@ -243,9 +264,22 @@ impl Collector<'_> {
         let headline = self.headline_id(id);
         let headline = self.known.knows(self.batch.texts.text(headline.0)).then_some(headline);
         let position = self.projects.len();
-        self.projects.push(KnownProject { id, source, headline });
+        self.projects.push(KnownProject { id, source, headline, coordinator: None, has_coordinator: false });
         found(self, position);
         position
+    }
+}
+
+/// Whether two names are the same; letters that were lost in one of them may be any.
+fn is_same_name(one: &str, other: &str) -> bool {
+    const LOST: char = '\u{FFFD}';
+    let (mut one, mut other) = (one.trim().chars(), other.trim().chars());
+    loop {
+        match (one.next(), other.next()) {
+            (None, None) => return true,
+            (Some(a), Some(b)) if a == b || a == LOST || b == LOST => {}
+            _ => return false,
+        }
     }
 }
 
