@@ -25,7 +25,7 @@ const SMALL: [&str; 4] = [
     "{ search(text: \"university of oslo\", first: 5) { nodes { node { id name } } } }",
     "{ view(asOf: \"2018-06-01\") { lens { leftOut { reason count } } } }",
 ];
-const LIST: &str = "/graphql?query=%7Bview(revision:1)%7Bactors(first:100)%7Bnodes%7Bid%20name%20names%20country%20__typename%7D%7D%7D%7D";
+const LIST: &str = "/graphql?query=%7Bview(revision:1)%7Bactors(first:100)%7Bnodes%7Bid%20name%20country%20period%7Bfrom%7D%20__typename%7D%7D%7D%7D";
 /// How long small queries are asked while the heavy one runs, at most.
 const MEANWHILE: Duration = Duration::from_secs(20);
 const REQUESTS: usize = 40_000;

@@ -1,6 +1,7 @@
 //! The command line: what can be asked of the program, with help and examples. What is done about it is in
 //! [`crate::app`].
 
+mod revisions;
 mod serve;
 
 use std::path::PathBuf;
@@ -13,9 +14,9 @@ use tracing_subscriber::EnvFilter;
 
 use crate::graphql::engine::Limits;
 use crate::import::Format;
-use crate::model::tables::Table;
 use crate::model::vocabulary::Value as _;
 
+pub use crate::cli::revisions::{BackupArgs, DiffArgs, OutputFormat, RevisionsArgs};
 pub use crate::cli::serve::ServeArgs;
 
 const EXIT_CODES: &str = "\
@@ -189,61 +190,6 @@ pub struct DbArgs {
     pub db: Option<PathBuf>,
 }
 
-/// Which revisions to list.
-#[derive(Args, Debug)]
-pub struct RevisionsArgs {
-    /// Which database.
-    #[command(flatten)]
-    pub db: DbArgs,
-    /// For people, or a JSON object on each line
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: OutputFormat,
-}
-
-/// What to compare.
-#[derive(Args, Debug)]
-pub struct DiffArgs {
-    /// The number of the first revision
-    #[arg(value_name = "A")]
-    pub from: u32,
-    /// The number of the other
-    #[arg(value_name = "B")]
-    pub to: u32,
-    /// Which database.
-    #[command(flatten)]
-    pub db: DbArgs,
-    /// Only this table; may be given more than once
-    #[arg(long, value_name = "TABLE")]
-    #[arg(value_parser = PossibleValuesParser::new(Table::ALL.iter().map(|table| table.name())).map(table))]
-    pub table: Vec<Table>,
-    /// Only how many rows differ
-    #[arg(long)]
-    pub summary: bool,
-    /// For people, or a JSON object on each line
-    #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with = "summary")]
-    pub format: OutputFormat,
-}
-
-/// What to copy where.
-#[derive(Args, Debug)]
-pub struct BackupArgs {
-    /// The file to make
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
-    /// Which database.
-    #[command(flatten)]
-    pub db: DbArgs,
-}
-
-/// How a command writes what it tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum OutputFormat {
-    /// For people
-    Text,
-    /// For machines: a JSON object on each line
-    Json,
-}
-
 /// What to answer.
 #[derive(Args, Debug)]
 pub struct QueryArgs {
@@ -365,12 +311,6 @@ pub enum LogFormat {
 fn format(name: String) -> Format {
     // only names of formats come this far
     Format::ALL.iter().copied().find(|format| format.name() == name).unwrap_or(Format::Package)
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "what a value parser is given")]
-fn table(name: String) -> Table {
-    // only names of tables come this far
-    Table::parse(&name).unwrap_or(Table::Sources)
 }
 
 fn seconds(text: &str) -> Result<f64, String> {

@@ -19,6 +19,8 @@ pub enum Code {
     LimitExceeded,
     /// The time for the request is up.
     Timeout,
+    /// The server is stopping; ask again, or another one.
+    Unavailable,
     /// Our fault; the log tells the cause.
     Internal,
 }
@@ -32,6 +34,7 @@ impl Code {
             Self::Ambiguous => "AMBIGUOUS",
             Self::LimitExceeded => "LIMIT_EXCEEDED",
             Self::Timeout => "TIMEOUT",
+            Self::Unavailable => "UNAVAILABLE",
             Self::Internal => "INTERNAL",
         }
     }

@@ -2,17 +2,14 @@
 
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::HeaderValue;
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONNECTION, RETRY_AFTER};
-use axum::middleware::Next;
+use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 
 use crate::graphql::error::Code;
 use crate::server::Server;
 use crate::server::api::Refusal;
-use crate::server::refuse;
 
 /// Tells that the server is alive, and the revision that requests are answered from.
 pub(super) async fn health(State(server): State<Server>) -> Response {
@@ -40,16 +37,12 @@ fn told(status: StatusCode, word: &str, server: &Server) -> Response {
     (status, [(CACHE_CONTROL, "no-store")], Json(body)).into_response()
 }
 
-/// Refuses what begins after the server was asked to stop; those who watch it are still told.
-pub(super) async fn admit(State(server): State<Server>, request: Request, next: Next) -> Response {
+/// The refusal of what begins after the server was asked to stop; those who watch it are still told.
+pub(super) fn refusal(server: &Server, request: &Request) -> Option<Refusal> {
     let is_watching = matches!(request.uri().path(), "/health" | "/ready" | "/metrics");
     if !server.is_stopping() || is_watching {
-        return next.run(request).await;
+        return None;
     }
     let message = String::from("the server is stopping; ask again when it, or another one, is there");
-    let refusal = Refusal { status: StatusCode::SERVICE_UNAVAILABLE, code: Code::Internal, message };
-    let mut response = refuse::told(request.uri(), &refusal);
-    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
-    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-    response
+    Some(Refusal { status: StatusCode::SERVICE_UNAVAILABLE, code: Code::Unavailable, message })
 }

@@ -3,17 +3,14 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::http::header::HOST;
 use axum::http::uri::Authority;
-use axum::middleware::Next;
-use axum::response::Response;
 
 use crate::graphql::error::{Code, shorten};
 use crate::server::Server;
 use crate::server::api::Refusal;
-use crate::server::refuse;
 
 /// Names by which a server may be addressed; those of loopback always.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,19 +35,17 @@ impl Hosts {
     }
 }
 
-/// Refuses what is addressed to another name. A request without a name is not of a browser.
-pub(super) async fn check(State(server): State<Server>, request: Request, next: Next) -> Response {
+/// The refusal of what is addressed to another name. A request without a name is not of a browser.
+pub(super) fn refusal(server: &Server, request: &Request) -> Option<Refusal> {
+    let hosts = server.settings.hosts.as_ref()?;
     let named = request.uri().authority().map(Authority::as_str);
-    let named = named.or_else(|| request.headers().get(HOST).map(|host| host.to_str().unwrap_or_default()));
-    match (&server.settings.hosts, named) {
-        (Some(hosts), Some(name)) if !hosts.admits(name) => {
-            let name = shorten(name);
-            let message = format!("this server is not addressed as '{name}'; start it with --allow-host to answer so");
-            let refusal = Refusal { status: StatusCode::MISDIRECTED_REQUEST, code: Code::BadUserInput, message };
-            refuse::told(request.uri(), &refusal)
-        }
-        _ => next.run(request).await,
+    let named = named.or_else(|| request.headers().get(HOST).map(|host| host.to_str().unwrap_or_default()))?;
+    if hosts.admits(named) {
+        return None;
     }
+    let name = shorten(named);
+    let message = format!("this server is not addressed as '{name}'; start it with --allow-host to answer so");
+    Some(Refusal { status: StatusCode::MISDIRECTED_REQUEST, code: Code::BadUserInput, message })
 }
 
 #[cfg(test)]

@@ -19,11 +19,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::Router;
+use axum::extract::{Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, LOCATION, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderValue, StatusCode, Uri};
-use axum::middleware::{self, from_fn_with_state};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use tower_http::CompressionLevel;
@@ -109,11 +110,18 @@ fn around(routes: Router<Server>, server: &Server) -> Router<Server> {
     if let Some(origins) = origins::allowed(&server.settings.allow_origins) {
         routes = routes.layer(origins);
     }
-    routes
-        .layer(from_fn_with_state(server.clone(), health::admit))
-        .layer(from_fn_with_state(server.clone(), hosts::check))
-        .layer(middleware::map_response(guard))
-        .layer(from_fn_with_state(server.clone(), log::log))
+    routes.layer(from_fn_with_state(server.clone(), enter)).layer(from_fn_with_state(server.clone(), log::log))
+}
+
+/// Lets in what may be answered, and guards the answer.
+async fn enter(State(server): State<Server>, request: Request, next: Next) -> Response {
+    let refusal = hosts::refusal(&server, &request).or_else(|| health::refusal(&server, &request));
+    let mut response = match refusal {
+        Some(refusal) => refuse::told(request.uri(), &refusal),
+        None => next.run(request).await,
+    };
+    guard(response.headers_mut());
+    response
 }
 
 /// A relative address: the browser resolves it against the one that it asked for.
@@ -131,7 +139,7 @@ fn nothing_here(uri: &Uri) -> Response {
 }
 
 /// What browsers may do with any answer, unless it says otherwise itself: nothing.
-async fn guard(mut response: Response) -> Response {
+fn guard(headers: &mut HeaderMap) {
     const HEADERS: [(HeaderName, &str); 5] = [
         (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
@@ -139,17 +147,14 @@ async fn guard(mut response: Response) -> Response {
         (REFERRER_POLICY, "no-referrer"),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
-    let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    response
 }
 
 #[cfg(test)]
 mod tests {
     use axum::body::Body;
-    use axum::extract::Request;
     use tower::ServiceExt as _;
 
     use super::*;

@@ -157,6 +157,7 @@ async fn while_it_stops_a_server_says_so_and_takes_nothing_new() {
         let connection = TcpStream::connect(running.address).expect("it listens");
         let answer = off_the_runtime(move || asked(connection, &get(path))).await;
         assert_eq!(status(&answer), expected, "{path}");
+        assert_eq!(answer.contains("\"UNAVAILABLE\""), path.starts_with("/graphql"), "{answer}");
     }
     let answer = off_the_runtime(move || {
         in_work.write_all(b"{\"query\":\"{__typename}\" }").expect("it reads on");
