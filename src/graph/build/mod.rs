@@ -1,7 +1,9 @@
 //! From the records of a revision to its graph.
 
 mod edges;
+mod evidences;
 mod identity;
+mod join;
 mod nodes;
 mod relations;
 
@@ -33,9 +35,9 @@ impl Snapshot {
         }
         let mut batch = batch;
         let identity = identity::resolve(&batch);
-        let mut evidences = relations::EvidenceList::default();
+        let mut evidences = evidences::EvidenceList::default();
         let nodes = nodes::build(&mut batch, &identity, &mut evidences)?;
-        let facts = relations::build(&batch, &identity, &mut evidences)?;
+        let facts = relations::build(&mut batch, &identity, &mut evidences)?;
         let graph = edges::build(&nodes, &facts);
         let names = NameIndex::build(&nodes, &batch.texts);
         let project_rows = edges::project_rows(&identity, &facts);
