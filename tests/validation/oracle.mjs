@@ -4,7 +4,10 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(new URL('../../web/package.json', import.meta.url));
 export const graphql = require('graphql');
-const { GraphQLError, Kind, buildSchema, getOperationAST, parse, specifiedRules, validate } = graphql;
+const {
+  GraphQLError, Kind, TypeInfo, buildSchema, getNullableType, getVariableValues, isInputObjectType, parse, specifiedRules,
+  validate, visit, visitWithTypeInfo,
+} = graphql;
 
 /** The schema, its scalars with the values that their descriptions tell. */
 export const schema = buildSchema(readFileSync(new URL('../../schema/schema.graphql', import.meta.url), 'utf8'));
@@ -25,7 +28,7 @@ for (const [name, isRight] of Object.entries({ Date: isDay, PartialDate: isParti
     return value;
   };
   scalar.parseLiteral = (node) => {
-    if (node.kind !== Kind.STRING || !isRight(node.value)) throw new GraphQLError(`no ${name}`);
+    if (node.kind !== Kind.STRING || !isRight(node.value)) throw new GraphQLError(`no ${name}`, { nodes: node });
     return node.value;
   };
 }
@@ -56,14 +59,49 @@ export function verdict(text) {
     return { rules: ['Syntax'], errors: [error] };
   }
   const rules = new Set();
-  const errors = validate(schema, document, watched((rule) => rules.add(rule)), { maxErrors: 1000 });
-  if (errors.length > 0) return { rules: [...rules], errors };
-  // Which it says only when it executes.
-  const operation = getOperationAST(document);
-  if (operation && operation.operation !== 'query') {
-    return { rules: ['Execution'], errors: [new GraphQLError('no such root', { nodes: operation })] };
+  const errors = [...validate(schema, document, watched((rule) => rules.add(rule)), { maxErrors: 1000 })];
+  for (const operation of document.definitions) {
+    // The specification has a rule for it, the reference finds it when it executes.
+    if (operation.kind === Kind.OPERATION_DEFINITION && operation.operation !== 'query') {
+      rules.add('Operation Type Existence');
+      errors.push(new GraphQLError(`no root for ${operation.operation}`, { nodes: operation }));
+    }
   }
-  return null;
+  const ofOne = nullableInOneOf(document);
+  if (ofOne.length > 0) rules.add('VariablesInAllowedPositionRule');
+  errors.push(...ofOne);
+  if (errors.length > 0) return { rules: [...rules], errors };
+  // The operation that is executed is the first, without values for its variables.
+  const [operation] = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const { errors: missing } = getVariableValues(schema, operation.variableDefinitions ?? [], {});
+  return missing ? { rules: ['Values'], errors: missing } : null;
+}
+
+/**
+ * Variables that may be null in a field of a @oneOf input: an error by the specification, which the reference finds only
+ * where the input itself may be null, since it looks at its type with the `!`.
+ */
+function nullableInOneOf(document) {
+  const errors = [];
+  const uses = new Map();
+  const info = new TypeInfo(schema);
+  visit(
+    document,
+    visitWithTypeInfo(info, {
+      Variable(node) {
+        const parent = info.getParentInputType() && getNullableType(info.getParentInputType());
+        if (isInputObjectType(parent) && parent.isOneOf) uses.set(node.name.value, [...(uses.get(node.name.value) ?? []), node]);
+      },
+    }),
+  );
+  for (const { kind, variableDefinitions = [] } of document.definitions) {
+    if (kind !== Kind.OPERATION_DEFINITION) continue;
+    for (const { variable, type } of variableDefinitions) {
+      if (type.kind === Kind.NON_NULL_TYPE) continue;
+      for (const node of uses.get(variable.name.value) ?? []) errors.push(new GraphQLError('may be null in @oneOf', { nodes: node }));
+    }
+  }
+  return errors;
 }
 
 export const ruleNames = specifiedRules.map((rule) => rule.name);

@@ -5,20 +5,25 @@ pub mod cost;
 mod introspection;
 mod lists;
 mod literal;
+mod names;
 mod position;
 mod rules;
 mod structure;
+mod syntax;
 mod text;
+mod token;
 mod values;
 mod variables;
 mod walk;
 
+use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
 use apollo_compiler::diagnostic::ToCliReport as _;
 use apollo_compiler::executable::{ExecutableDocument, Operation};
 use apollo_compiler::parser::Parser;
-use apollo_compiler::validation::Valid;
+use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{Node, Schema};
 use moka::sync::Cache;
 use serde_json::{Map, Value as Json};
@@ -88,9 +93,15 @@ impl Documents {
             format!("a value in a query may nest at most {limit} levels; this one nests {asked}")
         })?;
         let positions = Positions::of_text(text);
-        // The text is measured: these are for its own peace of mind.
-        let mut parser = Parser::new().recursion_limit(limits.depth * 4 + 100);
-        let ast = parser.parse_ast(text, "query").map_err(|wrong| vec![unreadable(&wrong.errors, &positions)])?;
+        let located = |(at, message): (usize, String)| vec![Refusal::bad(message, vec![positions.of(at)])];
+        let read = syntax::check(text).map_err(|(at, wrong)| located((at, format!("the query cannot be read: {wrong}"))))?;
+        if let Some(at) = read.system {
+            return Err(located((at, String::from("a query holds operations and fragments; take the definition of a type out"))));
+        }
+        let text = without(text, &read.descriptions);
+        // The text is measured: this limit is never met.
+        let mut parser = Parser::new().recursion_limit(limits.depth.saturating_mul(8).saturating_add(100));
+        let ast = parser.parse_ast(&*text, "query").map_err(|wrong| vec![unreadable(&wrong.errors, &positions)])?;
         let structure = structure::measure(&ast);
         within("aliases", limits.aliases, structure.aliases, |limit, asked| {
             format!("a query may have at most {limit} aliases; this one has {asked}")
@@ -102,7 +113,7 @@ impl Documents {
         within("fields", limits.fields, structure.fields, |limit, asked| {
             format!("a query may select at most {limit} fields, fragments spread out; this one selects {asked}")
         })?;
-        let document = rules::check(self.schema, &ast).map_err(|faults| refusals(faults, &positions))?;
+        let document = rules::check(self.schema, &text, &ast).map_err(|faults| refusals(faults, &positions))?;
         Ok(Document { schema: self.schema, document, positions })
     }
 }
@@ -190,11 +201,22 @@ fn refusals(faults: Vec<Fault>, positions: &Positions) -> Vec<Refusal> {
     refusals
 }
 
-/// What the reader finds after the first mistake comes of it.
-fn unreadable(errors: &apollo_compiler::validation::DiagnosticList, positions: &Positions) -> Refusal {
+/// The text with blanks in some places, so that everything stays where it is.
+fn without<'t>(text: &'t str, places: &[Range<usize>]) -> Cow<'t, str> {
+    if places.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut blanked = text.to_owned();
+    for place in places {
+        blanked.replace_range(place.clone(), &" ".repeat(place.len()));
+    }
+    Cow::Owned(blanked)
+}
+
+/// What the library cannot read although it follows the grammar.
+fn unreadable(errors: &DiagnosticList, positions: &Positions) -> Refusal {
     let first = errors.iter().min_by_key(|diagnostic| diagnostic.error.location().map(|at| at.offset()));
     let offset = first.as_ref().and_then(|first| first.error.location()).map(|at| at.offset());
     let told = first.map(|first| first.error.to_string()).unwrap_or_default();
-    let told = told.strip_prefix("syntax error: ").unwrap_or(&told).replace('`', "'");
     Refusal::bad(format!("the query cannot be read: {told}"), offset.map(|at| positions.of(at)).into_iter().collect())
 }

@@ -17,18 +17,13 @@ impl Positions {
         Self { text: text.to_owned(), lines }
     }
 
-    /// The line and the column, from 1, of a byte; columns are counted in characters.
+    /// The line and the column, from 1, of a byte; columns are counted as editors do, in UTF-16.
     pub fn of(&self, offset: usize) -> Pos {
         let offset = offset.min(self.text.len());
         let line = self.lines.partition_point(|&start| start <= offset);
         let start = self.lines[line - 1];
-        let column = self.text.get(start..offset).map_or(offset - start, |before| before.chars().count()) + 1;
+        let column = self.text.get(start..offset).map_or(offset - start, |before| before.encode_utf16().count()) + 1;
         Pos { line, column }
-    }
-
-    /// The text.
-    pub fn text(&self) -> &str {
-        &self.text
     }
 }
 

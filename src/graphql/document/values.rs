@@ -9,7 +9,7 @@ use apollo_compiler::{Name, Node, Schema};
 use async_graphql::{InputValueResult, Pos};
 
 use crate::graphql::document::rules::Fault;
-use crate::graphql::document::walk;
+use crate::graphql::document::walk::{self, Given};
 use crate::graphql::error::shorten;
 use crate::graphql::scalar::{Date, Decimal, PartialDate, Url};
 
@@ -33,7 +33,13 @@ fn check_operation(schema: &Schema, document: &ExecutableDocument, operation: &O
             values.check(default, &Place { ty: Some(&variable.ty), has_default: false, is_of_one: false });
         }
     }
-    for (given, known) in walk::arguments(schema, document, operation) {
+    for Given { given, known, of, offset } in walk::arguments(schema, document, operation) {
+        for missing in known.iter().filter(|known| known.is_required()) {
+            if !given.iter().any(|argument| argument.name == missing.name) {
+                let text = format!("{of} needs the argument {}, which has the type {}", missing.name, missing.ty);
+                values.faults.push(Fault::at(offset, text));
+            }
+        }
         for argument in given {
             let definition = known.iter().find(|definition| definition.name == argument.name);
             let has_default = definition.is_some_and(|definition| has_value(definition.default_value.as_ref()));

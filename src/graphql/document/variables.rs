@@ -132,8 +132,9 @@ impl Coercion<'_> {
             ("Float", Json::Number(number)) => Some(Value::Number(number.clone())),
             ("Boolean", Json::Bool(value)) => Some(Value::Boolean(*value)),
             ("ID", Json::Number(number)) => {
+                let is_whole = number.as_f64().is_some_and(|float| float.fract() == 0.0);
                 let text = whole().map_or_else(|| number.to_string(), |whole| whole.to_string());
-                (number.as_u64().is_some() || whole().is_some()).then(|| Value::String(text))
+                is_whole.then(|| Value::String(text))
             }
             ("String" | "ID", Json::String(text)) => Some(Value::String(text.clone())),
             (name, Json::String(text)) => match scalar_problem(name, text) {

@@ -6,8 +6,17 @@ use apollo_compiler::ast::{Argument, DirectiveList, InputValueDefinition};
 use apollo_compiler::executable::{ExecutableDocument, Operation, Selection, SelectionSet};
 use apollo_compiler::{Node, Schema};
 
-/// Arguments, and those that the schema has there.
-pub type Given<'d> = (&'d [Node<Argument>], &'d [Node<InputValueDefinition>]);
+/// The arguments of a field or a directive.
+pub struct Given<'d> {
+    /// Those that are given.
+    pub given: &'d [Node<Argument>],
+    /// Those that the schema has.
+    pub known: &'d [Node<InputValueDefinition>],
+    /// Of what they are, as in `nodes` or `@skip`.
+    pub of: String,
+    /// Where that is.
+    pub offset: Option<usize>,
+}
 
 /// The arguments of all fields and directives of an operation.
 pub fn arguments<'d>(schema: &'d Schema, document: &'d ExecutableDocument, operation: &'d Operation) -> Vec<Given<'d>> {
@@ -30,7 +39,12 @@ impl<'d> Walk<'d> {
             self.directives(selection.directives());
             match selection {
                 Selection::Field(field) => {
-                    self.found.push((&field.arguments, &field.definition.arguments));
+                    self.found.push(Given {
+                        given: &field.arguments,
+                        known: &field.definition.arguments,
+                        of: field.name.to_string(),
+                        offset: field.location().map(|at| at.offset()),
+                    });
                     self.selection(&field.selection_set);
                 }
                 Selection::InlineFragment(inline) => self.selection(&inline.selection_set),
@@ -47,8 +61,12 @@ impl<'d> Walk<'d> {
     fn directives(&mut self, directives: &'d DirectiveList) {
         for directive in directives.iter() {
             let definition = self.schema.directive_definitions.get(&directive.name);
-            let arguments = definition.map_or(&[][..], |definition| &definition.arguments);
-            self.found.push((&directive.arguments, arguments));
+            self.found.push(Given {
+                given: &directive.arguments,
+                known: definition.map_or(&[][..], |definition| &definition.arguments),
+                of: format!("@{}", directive.name),
+                offset: directive.location().map(|at| at.offset()),
+            });
         }
     }
 }
