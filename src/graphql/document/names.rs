@@ -15,8 +15,8 @@ pub fn check(schema: &Schema, document: &Document) -> Vec<Fault> {
     let mut names = Names { schema, fragments: HashMap::new(), faults: Vec::new() };
     for definition in &document.definitions {
         if let Definition::FragmentDefinition(fragment) = definition {
-            let known = names.fragments.insert(fragment.name.as_str(), fragment);
-            if known.is_some() {
+            let known = *names.fragments.entry(fragment.name.as_str()).or_insert(fragment);
+            if !std::ptr::eq(known, fragment) {
                 names.tell(&fragment.name, format!("the fragment {} is defined twice", shorten(&fragment.name)));
             }
         }

@@ -90,7 +90,13 @@ fn sorted(mut faults: Vec<Fault>) -> Vec<Fault> {
 
 fn told(diagnostic: &Diagnostic<'_, DiagnosticData>) -> Fault {
     let offset = diagnostic.error.location().map(|at| at.offset());
-    Fault::at(offset, diagnostic.error.to_string().replace('`', ""))
+    let message = match diagnostic.error.unstable_error_name() {
+        Some("UndefinedRootOperation") => String::from("there are no mutations and no subscriptions here; ask with query"),
+        Some("MissingSubselection") => String::from("this field holds others; say which, as in { id }"),
+        Some("AmbiguousAnonymousOperation") => String::from("an operation beside others needs a name"),
+        _ => diagnostic.error.to_string().replace('`', ""),
+    };
+    Fault::at(offset, message)
 }
 
 /// Where fields begin: an unknown field is told at its alias, a selection that should not be at its brace.

@@ -239,7 +239,10 @@ pub fn unknown_choice<'n>(choice: &str, given: &str, known: impl Iterator<Item =
 /// Whether a scalar of our own takes a text, or what is wrong with that; `None` when it is not one of ours.
 pub fn scalar_problem(scalar: &str, text: &str) -> Option<Result<(), String>> {
     fn told<T: async_graphql::InputType>(parsed: InputValueResult<T>) -> Result<(), String> {
-        parsed.map(|_| ()).map_err(|error| error.into_server_error(Pos::default()).message)
+        parsed.map(|_| ()).map_err(|error| {
+            let told = error.into_server_error(Pos::default()).message;
+            told.split_once("\": ").map_or(told.clone(), |(_, told)| told.to_owned())
+        })
     }
     let value = async_graphql::Value::from(text);
     Some(match scalar {
