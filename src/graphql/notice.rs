@@ -30,8 +30,7 @@ pub fn plain<T>(ctx: &Context<'_>, mut list: Vec<T>) -> Vec<T> {
     if list.len() > limit {
         if let Some(notices) = ctx.data_opt::<Arc<Notices>>() {
             let message = format!("the list has {} items; the first {limit} are here", list.len());
-            let notice =
-                value!({ "path": path(ctx), "code": "LIMIT_EXCEEDED", "limit": limit, "message": message });
+            let notice = value!({ "path": path(ctx), "code": "LIMIT_EXCEEDED", "limit": limit, "message": message });
             notices.add(notice);
         }
         list.truncate(limit);

@@ -42,7 +42,8 @@ fn a_variable_without_value_is_as_if_its_argument_were_not_there() {
     assert_eq!(answer(lens, json!({}))["view"]["lens"]["evidence"], "STATED", "the default of the argument");
     let stated = "query ($e: EvidenceMode = STATED_AND_INFERRED) { view(evidence: $e) { lens { evidence } } }";
     assert_eq!(answer(stated, json!({}))["view"]["lens"]["evidence"], "STATED_AND_INFERRED", "that of the variable");
-    let ordered = "query ($d: Direction) { actors(orderBy: {field: NAME, direction: $d}, first: 1) { nodes { name } } }";
+    let ordered =
+        "query ($d: Direction) { actors(orderBy: {field: NAME, direction: $d}, first: 1) { nodes { name } } }";
     let same = "{ actors(orderBy: {field: NAME}, first: 1) { nodes { name } } }";
     assert_eq!(answer(ordered, json!({})), answer(same, json!({})), "that of a field of an input");
     let skipped = "query ($s: Boolean = true) { lens { revision @skip(if: $s) undatedCount @include(if: $s) } }";

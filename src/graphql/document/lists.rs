@@ -65,11 +65,17 @@ fn mark(selections: &mut [Selection]) {
 fn mark_value(value: &mut Value) {
     match value {
         Value::List(items) => {
-            items.iter_mut().for_each(|item| mark_value(item.make_mut()));
+            for item in &mut *items {
+                mark_value(item.make_mut());
+            }
             let length = IntValue::new_parsed(&items.len().to_string());
             items.insert(0, Node::new(Value::Int(length)));
         }
-        Value::Object(fields) => fields.iter_mut().for_each(|(_, value)| mark_value(value.make_mut())),
+        Value::Object(fields) => {
+            for (_, value) in fields {
+                mark_value(value.make_mut());
+            }
+        }
         _ => {}
     }
 }

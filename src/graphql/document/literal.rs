@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
+use apollo_compiler::Name as ApolloName;
 use apollo_compiler::ast::{DirectiveList, Value as Literal};
 use apollo_compiler::executable::{ExecutableDocument, Operation, Selection, SelectionSet};
-use apollo_compiler::Name as ApolloName;
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types as target;
 use async_graphql::{Name, Pos, Positioned, Value};

@@ -53,7 +53,7 @@ pub struct Documents {
 /// A valid document.
 pub struct Document {
     schema: &'static Valid<Schema>,
-    document: ExecutableDocument,
+    checked: ExecutableDocument,
     positions: Positions,
 }
 
@@ -94,9 +94,13 @@ impl Documents {
         })?;
         let positions = Positions::of_text(text);
         let located = |(at, message): (usize, String)| vec![Refusal::bad(message, vec![positions.of(at)])];
-        let read = syntax::check(text).map_err(|(at, wrong)| located((at, format!("the query cannot be read: {wrong}"))))?;
+        let read =
+            syntax::check(text).map_err(|(at, wrong)| located((at, format!("the query cannot be read: {wrong}"))))?;
         if let Some(at) = read.system {
-            return Err(located((at, String::from("a query holds operations and fragments; take the definition of a type out"))));
+            return Err(located((
+                at,
+                String::from("a query holds operations and fragments; take the definition of a type out"),
+            )));
         }
         let text = without(text, &read.descriptions);
         // The text is measured: this limit is never met.
@@ -113,8 +117,8 @@ impl Documents {
         within("fields", limits.fields, structure.fields, |limit, asked| {
             format!("a query may select at most {limit} fields, fragments spread out; this one selects {asked}")
         })?;
-        let document = rules::check(self.schema, &text, &ast).map_err(|faults| refusals(faults, &positions))?;
-        Ok(Document { schema: self.schema, document, positions })
+        let checked = rules::check(self.schema, &text, &ast).map_err(|faults| refusals(faults, &positions))?;
+        Ok(Document { schema: self.schema, checked, positions })
     }
 }
 
@@ -129,7 +133,7 @@ pub struct Ready {
 impl Document {
     /// The name of the operation that a request names, or of the only one.
     pub fn operation_name(&self, asked: Option<&str>) -> Option<String> {
-        let operation = self.document.operations.get(asked).ok()?;
+        let operation = self.checked.operations.get(asked).ok()?;
         operation.name.as_ref().map(ToString::to_string)
     }
 
@@ -146,20 +150,22 @@ impl Document {
         let operation = self.operation(asked).map_err(|text| vec![Refusal::bad(text, Vec::new())])?;
         let variables = variables::coerce(self.schema, operation, variables);
         let variables = variables.map_err(|faults| refusals(faults, &self.positions))?;
-        let price = cost::price(&self.document, operation, &variables);
+        let price = cost::price(&self.checked, operation, &variables);
         within("page", limits.page as u64, price.page, |limit, asked| {
             format!("a page (first, last, ids) is limited to {limit}; this request asks for {asked}")
         })?;
         within("cost", limits.cost, price.cost, |limit, asked| {
-            format!("a query may cost at most {limit}; this one costs {asked}: ask for smaller pages, or for fewer fields")
+            format!(
+                "a query may cost at most {limit}; this one costs {asked}: ask for smaller pages, or for fewer fields"
+            )
         })?;
-        let document = literal::document(&self.document, operation, &variables, &self.positions);
+        let document = literal::document(&self.checked, operation, &variables, &self.positions);
         Ok(Ready { document, cost: price.cost })
     }
 
     fn operation(&self, asked: Option<&str>) -> Result<&Node<Operation>, String> {
-        self.document.operations.get(asked).map_err(|_| {
-            let names = self.document.operations.iter().filter_map(|operation| operation.name.as_ref());
+        self.checked.operations.get(asked).map_err(|_| {
+            let names = self.checked.operations.iter().filter_map(|operation| operation.name.as_ref());
             let names: Vec<String> = names.map(|name| shorten(name)).take(MOST_FAULTS).collect();
             match asked {
                 Some(asked) => {
@@ -193,7 +199,8 @@ fn too_deep(limit: u64, asked: u64) -> String {
 
 fn refusals(faults: Vec<Fault>, positions: &Positions) -> Vec<Refusal> {
     let count = faults.len();
-    let located = |fault: Fault| Refusal::bad(fault.message, fault.offset.map(|at| positions.of(at)).into_iter().collect());
+    let located =
+        |fault: Fault| Refusal::bad(fault.message, fault.offset.map(|at| positions.of(at)).into_iter().collect());
     let mut refusals: Vec<Refusal> = faults.into_iter().take(MOST_FAULTS).map(located).collect();
     if count > MOST_FAULTS {
         refusals.push(Refusal::bad(format!("and {} more faults", count - MOST_FAULTS), Vec::new()));

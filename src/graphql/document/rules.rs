@@ -91,7 +91,9 @@ fn sorted(mut faults: Vec<Fault>) -> Vec<Fault> {
 fn told(diagnostic: &Diagnostic<'_, DiagnosticData>) -> Fault {
     let offset = diagnostic.error.location().map(|at| at.offset());
     let message = match diagnostic.error.unstable_error_name() {
-        Some("UndefinedRootOperation") => String::from("there are no mutations and no subscriptions here; ask with query"),
+        Some("UndefinedRootOperation") => {
+            String::from("there are no mutations and no subscriptions here; ask with query")
+        }
         Some("MissingSubselection") => String::from("this field holds others; say which, as in { id }"),
         Some("AmbiguousAnonymousOperation") => String::from("an operation beside others needs a name"),
         _ => diagnostic.error.to_string().replace('`', ""),

@@ -9,7 +9,7 @@ use apollo_compiler::{Name, Node, Schema};
 use async_graphql::{InputValueResult, Pos};
 
 use crate::graphql::document::rules::Fault;
-use crate::graphql::document::walk::{self, Given};
+use crate::graphql::document::walk::{self, Arguments};
 use crate::graphql::error::shorten;
 use crate::graphql::scalar::{Date, Decimal, PartialDate, Url};
 
@@ -33,7 +33,7 @@ fn check_operation(schema: &Schema, document: &ExecutableDocument, operation: &O
             values.check(default, &Place { ty: Some(&variable.ty), has_default: false, is_of_one: false });
         }
     }
-    for Given { given, known, of, offset } in walk::arguments(schema, document, operation) {
+    for Arguments { given, known, of, offset } in walk::arguments(schema, document, operation) {
         for missing in known.iter().filter(|known| known.is_required()) {
             if !given.iter().any(|argument| argument.name == missing.name) {
                 let text = format!("{of} needs the argument {}, which has the type {}", missing.name, missing.ty);
@@ -51,12 +51,11 @@ fn check_operation(schema: &Schema, document: &ExecutableDocument, operation: &O
     let defined: HashMap<&str, &Node<VariableDefinition>> =
         operation.variables.iter().map(|variable| (variable.name.as_str(), variable)).collect();
     for used in &uses {
-        match defined.get(used.name.as_str()) {
-            Some(variable) => faults.extend(misplaced(variable, used)),
-            None => {
-                let text = format!("the variable ${} is not defined; name it with its type after 'query'", used.name);
-                faults.push(Fault::at(used.offset, text));
-            }
+        if let Some(variable) = defined.get(used.name.as_str()) {
+            faults.extend(misplaced(variable, used));
+        } else {
+            let text = format!("the variable ${} is not defined; name it with its type after 'query'", used.name);
+            faults.push(Fault::at(used.offset, text));
         }
     }
     let used: HashSet<&str> = uses.iter().map(|used| used.name.as_str()).collect();
@@ -131,15 +130,18 @@ impl<'s> Values<'s> {
             }
             (Value::List(items), ty) => {
                 let place = Place { ty: ty.map(Type::item_type), has_default: false, is_of_one: false };
-                items.iter().for_each(|item| self.check(item, &place));
+                for item in items {
+                    self.check(item, &place);
+                }
             }
-            (Value::Object(fields), Some(ty)) => match named {
-                Some(ExtendedType::InputObject(input)) => self.object(value, fields, input),
-                _ => {
+            (Value::Object(fields), Some(ty)) => {
+                if let Some(ExtendedType::InputObject(input)) = named {
+                    self.object(value, fields, input);
+                } else {
                     self.faults.push(wrong(ty));
                     self.inside(fields.iter().map(|(_, value)| value));
                 }
-            },
+            }
             (Value::Object(fields), None) => self.inside(fields.iter().map(|(_, value)| value)),
             (_, Some(ty)) => {
                 if let Some(problem) = named.and_then(|named| leaf_problem(value, ty, named)) {
@@ -153,7 +155,9 @@ impl<'s> Values<'s> {
     /// What is inside a value that is wrong as a whole: its variables are used all the same.
     fn inside<'v>(&mut self, values: impl Iterator<Item = &'v Node<Value>>) {
         let unknown = Place { ty: None, has_default: false, is_of_one: false };
-        values.for_each(|value| self.check(value, &unknown));
+        for value in values {
+            self.check(value, &unknown);
+        }
     }
 
     fn object(&mut self, value: &Node<Value>, given: &[(Name, Node<Value>)], input: &'s InputObjectType) {
@@ -211,13 +215,15 @@ fn leaf_problem(value: &Value, ty: &Type, named: &ExtendedType) -> Option<String
         ExtendedType::Scalar(scalar) => match (scalar.name.as_str(), value) {
             ("Int", Value::Int(number)) => match number.try_to_i32() {
                 Ok(_) => true,
-                Err(_) => return Some(format!("{} does not fit into Int, which has 32 bits", shorten(number.as_str()))),
+                Err(_) => {
+                    return Some(format!("{} does not fit into Int, which has 32 bits", shorten(number.as_str())));
+                }
             },
             ("Float", Value::Int(number)) => number.try_to_f64().is_ok(),
             ("Float", Value::Float(number)) => number.try_to_f64().is_ok(),
-            ("String", Value::String(_)) | ("ID", Value::String(_) | Value::Int(_)) | ("Boolean", Value::Boolean(_)) => {
-                true
-            }
+            ("String", Value::String(_))
+            | ("ID", Value::String(_) | Value::Int(_))
+            | ("Boolean", Value::Boolean(_)) => true,
             (name, Value::String(text)) => match scalar_problem(name, text) {
                 None => false,
                 Some(Ok(())) => true,

@@ -77,7 +77,9 @@ impl Coercion<'_> {
             let Json::Array(items) = given else { return Value::List(vec![self.value(given, ty.item_type())]) };
             let items = items.iter().enumerate();
             return Value::List(
-                items.map(|(at, item)| self.inside(&format!("[{at}]"), |inside| inside.value(item, ty.item_type()))).collect(),
+                items
+                    .map(|(at, item)| self.inside(&format!("[{at}]"), |inside| inside.value(item, ty.item_type())))
+                    .collect(),
             );
         }
         match self.schema.types.get(ty.inner_named_type()) {
@@ -111,7 +113,8 @@ impl Coercion<'_> {
                 None => self.wrong(&format!("is wrong: {}", unknown_field(input, name))),
             }
         }
-        for (name, field) in input.fields.iter().filter(|(name, field)| field.is_required() && !given.contains_key(name.as_str()))
+        for (name, field) in
+            input.fields.iter().filter(|(name, field)| field.is_required() && !given.contains_key(name.as_str()))
         {
             self.wrong(&format!("needs the field {name}, which has the type {}", field.ty));
         }

@@ -7,7 +7,7 @@ use apollo_compiler::executable::{ExecutableDocument, Operation, Selection, Sele
 use apollo_compiler::{Node, Schema};
 
 /// The arguments of a field or a directive.
-pub struct Given<'d> {
+pub struct Arguments<'d> {
     /// Those that are given.
     pub given: &'d [Node<Argument>],
     /// Those that the schema has.
@@ -19,7 +19,11 @@ pub struct Given<'d> {
 }
 
 /// The arguments of all fields and directives of an operation.
-pub fn arguments<'d>(schema: &'d Schema, document: &'d ExecutableDocument, operation: &'d Operation) -> Vec<Given<'d>> {
+pub fn arguments<'d>(
+    schema: &'d Schema,
+    document: &'d ExecutableDocument,
+    operation: &'d Operation,
+) -> Vec<Arguments<'d>> {
     let mut walk = Walk { schema, document, spread: HashSet::new(), found: Vec::new() };
     walk.directives(&operation.directives);
     walk.selection(&operation.selection_set);
@@ -30,7 +34,7 @@ struct Walk<'d> {
     schema: &'d Schema,
     document: &'d ExecutableDocument,
     spread: HashSet<&'d str>,
-    found: Vec<Given<'d>>,
+    found: Vec<Arguments<'d>>,
 }
 
 impl<'d> Walk<'d> {
@@ -39,7 +43,7 @@ impl<'d> Walk<'d> {
             self.directives(selection.directives());
             match selection {
                 Selection::Field(field) => {
-                    self.found.push(Given {
+                    self.found.push(Arguments {
                         given: &field.arguments,
                         known: &field.definition.arguments,
                         of: field.name.to_string(),
@@ -50,7 +54,9 @@ impl<'d> Walk<'d> {
                 Selection::InlineFragment(inline) => self.selection(&inline.selection_set),
                 Selection::FragmentSpread(spread) => {
                     let fragment = self.document.fragments.get(&spread.fragment_name);
-                    let Some(fragment) = fragment.filter(|_| self.spread.insert(&spread.fragment_name)) else { continue };
+                    let Some(fragment) = fragment.filter(|_| self.spread.insert(&spread.fragment_name)) else {
+                        continue;
+                    };
                     self.directives(&fragment.directives);
                     self.selection(&fragment.selection_set);
                 }
@@ -59,9 +65,9 @@ impl<'d> Walk<'d> {
     }
 
     fn directives(&mut self, directives: &'d DirectiveList) {
-        for directive in directives.iter() {
+        for directive in directives {
             let definition = self.schema.directive_definitions.get(&directive.name);
-            self.found.push(Given {
+            self.found.push(Arguments {
                 given: &directive.arguments,
                 known: definition.map_or(&[][..], |definition| &definition.arguments),
                 of: format!("@{}", directive.name),
