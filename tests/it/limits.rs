@@ -24,7 +24,7 @@ fn passed(api: &Api, query: &str) -> Value {
 #[test]
 fn each_limit_is_named_with_its_value_and_what_was_asked() {
     let limits = Limits {
-        depth: 3,
+        depth: 4,
         tokens: 60,
         fields: 12,
         aliases: 2,
@@ -37,9 +37,9 @@ fn each_limit_is_named_with_its_value_and_what_was_asked() {
     let fields = "view ".repeat(100);
     let bomb = "{ ...A ...A ...A ...A ...A } fragment A on Query { a: lens { revision } ...B } fragment B on Query { __typename }";
     for (query, name, value, asked) in [
-        ("{ view { view { view { view { __typename } } } } }", "depth", 3, 4),
-        ("{ a(b: [[[[1]]]]) }", "depth", 3, 4),
-        ("{ view { view { view { ...F } } } } fragment F on Query { view { __typename } }", "depth", 3, 5),
+        ("{ view { view { view { view { __typename } } } } }", "depth", 4, 5),
+        ("{ a(b: [[[[[1]]]]]) }", "depth", 4, 5),
+        ("{ view { view { view { ...F } } } } fragment F on Query { view { __typename } }", "depth", 4, 6),
         (&format!("{{ {fields} }}"), "tokens", 60, 102),
         (bomb, "fields", 12, 15),
         ("{ a: __typename b: __typename c: __typename }", "aliases", 2, 3),

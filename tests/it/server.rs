@@ -22,6 +22,7 @@ use crate::support::norway;
 mod cached;
 mod cited;
 mod guarded;
+mod priced;
 mod slow;
 
 const GRAPHQL: &str = "application/graphql-response+json";

@@ -35,7 +35,7 @@ use crate::graphql::error::{Passed, Refusal, shorten};
 
 /// How many faults are told of one document; how many more there are is told, too.
 const MOST_FAULTS: usize = 20;
-/// Bytes of documents, as text, that are kept; read they take some twenty times as many.
+/// Bytes of documents, as text, that are kept.
 const KEPT_BYTES: u64 = 1 << 20;
 
 /// The schema as documents are checked against it: as it is printed.

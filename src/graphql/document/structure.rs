@@ -7,7 +7,7 @@ use apollo_compiler::ast::{Definition, Document, Selection};
 /// What a document comes to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Structure {
-    /// How many levels the deepest operation or fragment nests, spread fragments as levels of their own; 0 for one level.
+    /// How many levels the deepest operation or fragment nests, spread fragments as levels of their own.
     pub levels: u64,
     /// How many fields all operations select, or the largest fragment, if that is more.
     pub fields: u64,
@@ -74,7 +74,7 @@ struct Part<'d> {
 impl<'d> Part<'d> {
     fn of(selections: &'d [Selection], structure: &mut Structure) -> Self {
         let mut part = Self::default();
-        part.add(selections, 0, structure);
+        part.add(selections, 1, structure);
         part
     }
 
@@ -97,7 +97,7 @@ impl<'d> Part<'d> {
                 }
                 Selection::FragmentSpread(spread) => {
                     structure.directives += spread.directives.len() as u64;
-                    self.spreads.push((spread.fragment_name.as_str(), level + 1));
+                    self.spreads.push((spread.fragment_name.as_str(), level));
                 }
             }
         }
@@ -150,14 +150,14 @@ mod tests {
         let fragment = |n: usize| format!("fragment F{n} on Q {{ ...F{} ...F{} }} ", n + 1, n + 1);
         let bomb = |n: usize| (0..n).map(fragment).collect::<String>() + &format!("fragment F{n} on Q {{ a }}");
         let cases = [
-            (String::from("{ a }"), (0, 1)),
-            (String::from("{ a { b { c d } } ... { e } }"), (2, 5)),
-            (String::from("{ ...A ...A } fragment A on Q { a b c { d } }"), (2, 8)),
-            (String::from("query A { ...D } query B { a { ...D } } fragment D on Q { a { a } }"), (3, 5)),
-            (String::from("{ ...Missing }"), (0, 0)),
-            (String::from("{ a } fragment A on Q { b c }"), (0, 2)),
-            (format!("{{ ...F0 }} {}", bomb(10)), (11, 1024)),
-            (format!("{{ ...F0 }} {}", bomb(400)), (401, MOST)),
+            (String::from("{ a }"), (1, 1)),
+            (String::from("{ a { b { c d } } ... { e } }"), (3, 5)),
+            (String::from("{ ...A ...A } fragment A on Q { a b c { d } }"), (3, 8)),
+            (String::from("query A { ...D } query B { a { ...D } } fragment D on Q { a { a } }"), (4, 5)),
+            (String::from("{ ...Missing }"), (1, 0)),
+            (String::from("{ a } fragment A on Q { b c }"), (1, 2)),
+            (format!("{{ ...F0 }} {}", bomb(10)), (12, 1024)),
+            (format!("{{ ...F0 }} {}", bomb(400)), (402, MOST)),
         ];
         for (text, expected) in cases {
             let Structure { levels, fields, .. } = measured(&text);

@@ -5,7 +5,7 @@
 pub struct Measured {
     /// Names, numbers, strings and signs; what the grammar calls tokens.
     pub tokens: usize,
-    /// How many selections stand inside one another, the outermost not counted.
+    /// How many selections stand inside one another, the outermost counted.
     pub levels: usize,
     /// How many lists and objects of a value stand inside one another.
     pub value_levels: usize,
@@ -44,7 +44,7 @@ pub fn measure(text: &str) -> Measured {
             }
             b'{' if parentheses == 0 => {
                 selections += 1;
-                measured.levels = measured.levels.max(selections - 1);
+                measured.levels = measured.levels.max(selections);
             }
             b'}' if parentheses == 0 => selections = selections.saturating_sub(1),
             b'{' | b'[' => {
@@ -89,19 +89,19 @@ mod tests {
     fn a_text_is_measured_without_being_read() {
         let cases = [
             ("", (0, 0, 0)),
-            ("{ a }", (3, 0, 0)),
-            ("{ a { b(c: [1, {d: -2.5e+3}]) { e } } }", (23, 2, 2)),
-            ("# { { {\n{ a } # (", (3, 0, 0)),
-            (r#"{ a(b: "{ \" { #", c: """ { \""" } " """) }"#, (12, 0, 0)),
-            ("{ ...F } fragment F on Q { æ a }", (12, 0, 0)),
-            ("{ a(b: \"no end\n) }", (9, 0, 0)),
-            ("{ a(b: \"no end", (6, 0, 0)),
-            ("{ a(b: \"\\", (6, 0, 0)),
-            ("}}}) { { [ [ ] ] ]", (11, 1, 2)),
+            ("{ a }", (3, 1, 0)),
+            ("{ a { b(c: [1, {d: -2.5e+3}]) { e } } }", (23, 3, 2)),
+            ("# { { {\n{ a } # (", (3, 1, 0)),
+            (r#"{ a(b: "{ \" { #", c: """ { \""" } " """) }"#, (12, 1, 0)),
+            ("{ ...F } fragment F on Q { æ a }", (12, 1, 0)),
+            ("{ a(b: \"no end\n) }", (9, 1, 0)),
+            ("{ a(b: \"no end", (6, 1, 0)),
+            ("{ a(b: \"\\", (6, 1, 0)),
+            ("}}}) { { [ [ ] ] ]", (11, 2, 2)),
         ];
         for (text, (tokens, levels, value_levels)) in cases {
             assert_eq!(measure(text), Measured { tokens, levels, value_levels }, "{text}");
         }
-        assert_eq!(measure(&"{".repeat(1_000_000)).levels, 999_999);
+        assert_eq!(measure(&"{".repeat(1_000_000)).levels, 1_000_000);
     }
 }
