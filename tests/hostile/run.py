@@ -271,6 +271,8 @@ def measure(server, attack, honest_ms_a_second):
         thread.stopped.set()
         thread.join()
     cpu = server.cpu_ms() - cpu - honest_ms_a_second * took
+    if took > 2 and honest.answers < took * 2:
+        problem = problem or f"the honest client got {honest.answers} answers in {took:.0f} s"
     if honest.wrong:
         problem = problem or f"the honest client was not served: {honest.wrong[:3]}"
     return cpu, watch.most - memory, took, honest.answers, problem

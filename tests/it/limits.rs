@@ -46,7 +46,7 @@ fn each_limit_is_named_with_its_value_and_what_was_asked() {
         ("{ a @skip(if: true) b @skip(if: true) c @skip(if: true) }", "directives", 2, 3),
         ("{ actors(first: 51) { totalCount } }", "page", 50, 51),
         ("{ network { tieCount } }", "cost", 500, 1001),
-        ("{ actors(first: 50) { nodes { id name country kind names { text } } } }", "cost", 500, 821),
+        ("{ actors(first: 50) { nodes { id name country kind names { text } } } }", "cost", 500, 771),
     ] {
         let limit = passed(&api, query);
         assert_eq!(limit, json!({ "name": name, "value": value, "asked": asked }), "{query}");
