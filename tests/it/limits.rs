@@ -86,7 +86,9 @@ fn what_analysts_ask_passes_and_what_is_abusive_does_not() {
         }
     }
     let wide = "participations(first: 1000) { nodes { project { participations(first: 1000) { totalCount } } } }";
-    let many: String = (0..190).map(|n| format!("a{n}: network(of: {{maxProjectSize: {n}}}) {{ centrality(measure: {{betweenness: {{}}}}) {{ totalCount }} }} ")).collect();
+    let measure = "centrality(measure: {betweenness: {}}) { totalCount }";
+    let network = |n: usize| format!("a{n}: network(of: {{maxProjectSize: {n}}}) {{ {measure} }}");
+    let many = (0..190).map(network).collect::<Vec<_>>().join(" ");
     for query in [
         format!("{{ actors(first: 1000) {{ nodes {{ {wide} }} }} }}"),
         String::from(
@@ -164,7 +166,7 @@ fn fields() -> Vec<(String, String, String, String)> {
             continue;
         };
         let mut body = body.split_whitespace().collect::<Vec<_>>().join(" ");
-        while let Some(end) = body.find(|c| c == ':' || c == '(') {
+        while let Some(end) = body.find([':', '(']) {
             let field = body[..end].trim().to_owned();
             let close = if body[end..].starts_with('(') { body.find(')').expect("it closes") + 1 } else { end };
             let arguments = body[end..close].to_owned();
