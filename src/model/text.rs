@@ -68,6 +68,7 @@ impl Texts {
     }
 
     /// The text of a symbol of this pool.
+    #[inline]
     pub fn text(&self, symbol: Symbol) -> &str {
         slice(&self.bytes, &self.ends, symbol.index())
     }
@@ -93,6 +94,7 @@ fn symbol(index: usize) -> Symbol {
     Symbol(number.expect("fewer than 2^32 distinct texts"))
 }
 
+#[inline]
 fn slice<'a>(bytes: &'a str, ends: &[usize], index: usize) -> &'a str {
     let start = if index == 0 { 0 } else { ends[index - 1] };
     &bytes[start..ends[index]]

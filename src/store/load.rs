@@ -1,5 +1,6 @@
 //! Loading a revision.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::mem::take;
@@ -9,15 +10,12 @@ use rusqlite::{Connection, Row, Rows};
 
 use crate::model::batch::VisitMut;
 use crate::model::id::Id;
-use crate::model::record::{Column, Record};
+use crate::model::record::{Record, Wrong};
 use crate::model::revision::Revision;
 use crate::model::tables::{Batch, Table};
 use crate::model::text::{Symbol, Texts};
 use crate::store::sql::{self, Stored};
 use crate::store::{StoreError, open, revision};
-
-/// At least as many as a table has columns.
-const MOST_COLUMNS: usize = 32;
 
 /// A revision with its records.
 ///
@@ -138,9 +136,6 @@ fn identities(connection: &Connection) -> rusqlite::Result<(Texts, Vec<Option<Id
     Ok((texts, ids))
 }
 
-/// The single ids and the other texts of a row, by column.
-type Cells<'row> = ([Option<Id>; MOST_COLUMNS], [&'row str; MOST_COLUMNS]);
-
 #[derive(Clone, Copy)]
 struct Loading<'a> {
     path: &'a Path,
@@ -184,33 +179,58 @@ impl Loader<'_> {
         texts: &mut Texts,
     ) -> Result<(), StoreError> {
         let at = |source| StoreError::at(self.of.path, source);
+        let is_key: Vec<bool> = R::COLUMNS.iter().map(|column| Stored::of(column.cell) == Stored::Key).collect();
         while let Some(row) = rows.next().map_err(at)? {
-            let (ids, cells) = self.cells(row, R::COLUMNS).map_err(at)?;
-            let record = R::read_known(|column| ids[column], |column| cells[column], texts).map_err(|wrong| {
-                let row = row.get::<_, i64>(0).unwrap_or_default();
-                let cells: Vec<_> = wrong
-                    .iter()
-                    .map(|(column, wrong)| format!("{} {}", R::COLUMNS[*column].name, wrong.text))
-                    .collect();
-                let text = format!("in row {row} of the table {}, {}", R::TABLE.name(), cells.join(", "));
-                StoreError::Damaged { path: self.of.path.to_path_buf(), text }
-            })?;
-            records.push(record);
+            let cells = Cells { row, is_key: &is_key, ids: self.of.ids, wrong: Cell::new(None) };
+            let record = R::read_known(|column| cells.id(column), |column| cells.text(column), texts);
+            if let Some(wrong) = cells.wrong.take() {
+                return Err(at(wrong));
+            }
+            records.push(record.map_err(|wrong| self.damaged::<R>(row, &wrong))?);
         }
         Ok(())
     }
 
-    fn cells<'row>(&self, row: &'row Row<'_>, columns: &[Column]) -> rusqlite::Result<Cells<'row>> {
-        let (mut ids, mut cells) = ([None; MOST_COLUMNS], [""; MOST_COLUMNS]);
-        for (index, column) in columns.iter().enumerate() {
-            let value = row.get_ref(index + 1)?;
-            if Stored::of(column.cell) == Stored::Key {
-                let key = value.as_i64_or_null()?.and_then(|key| usize::try_from(key).ok());
-                ids[index] = key.and_then(|key| *self.of.ids.get(key)?);
-            } else {
-                cells[index] = value.as_str_or_null()?.unwrap_or_default();
-            }
+    fn damaged<R: Record>(&self, row: &Row<'_>, wrong: &[(usize, Wrong)]) -> StoreError {
+        let row = row.get::<_, i64>(0).unwrap_or_default();
+        let cells: Vec<_> =
+            wrong.iter().map(|(column, wrong)| format!("{} {}", R::COLUMNS[*column].name, wrong.text)).collect();
+        let text = format!("in row {row} of the table {}, {}", R::TABLE.name(), cells.join(", "));
+        StoreError::Damaged { path: self.of.path.to_path_buf(), text }
+    }
+}
+
+/// The cells of a row, behind its number.
+struct Cells<'row> {
+    row: &'row Row<'row>,
+    is_key: &'row [bool],
+    ids: &'row [Option<Id>],
+    /// The first that has not the type of its column.
+    wrong: Cell<Option<rusqlite::Error>>,
+}
+
+impl<'row> Cells<'row> {
+    /// The id in a column of single ids.
+    fn id(&self, column: usize) -> Option<Id> {
+        if !self.is_key[column] {
+            return None;
         }
-        Ok((ids, cells))
+        let value = self.row.get_ref(column + 1).and_then(|value| Ok(value.as_i64_or_null()?));
+        let key = value.map_err(|wrong| self.note(wrong)).ok()??;
+        usize::try_from(key).ok().and_then(|key| *self.ids.get(key)?)
+    }
+
+    /// The text in another column; none of an id that is not there.
+    fn text(&self, column: usize) -> &'row str {
+        if self.is_key[column] {
+            return "";
+        }
+        let value = self.row.get_ref(column + 1).and_then(|value| Ok(value.as_str_or_null()?));
+        value.map_err(|wrong| self.note(wrong)).ok().flatten().unwrap_or_default()
+    }
+
+    fn note(&self, wrong: rusqlite::Error) {
+        let first = self.wrong.take();
+        self.wrong.set(first.or(Some(wrong)));
     }
 }
