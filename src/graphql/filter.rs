@@ -72,7 +72,7 @@ impl PartyFilter {
 
     /// The filter with all that it looks up in a view.
     pub fn resolve(&self, view: &View) -> Result<select::PartyChoice> {
-        Ok(self.of(view)?.prepare(view))
+        Ok(self.of(view)?.prepare(view, PARTIES))
     }
 }
 

@@ -68,9 +68,8 @@ impl LookupQuery {
         let name = format!("search {text:?} {kinds:?}");
         let view = page_view(ctx, &self.0.view(ctx).await?, &name, &paging).await?;
         let hits = super::engine::aside(ctx, &view, move |view| {
-            let mut hits = view.snapshot.search(&text);
-            hits.retain(|hit| kinds.as_ref().is_none_or(|kinds| kinds.contains(&view.snapshot.kind(hit.node))));
-            hits
+            let is_wanted = |node| kinds.as_ref().is_none_or(|kinds| kinds.contains(&view.snapshot.kind(node)));
+            view.snapshot.search(&text, is_wanted)
         });
         page(&view, &name, &paging, hits.await?, |hit| SearchHit {
             node: Node::of(&view, hit.node),

@@ -5,10 +5,11 @@ mod identity;
 mod nodes;
 mod relations;
 
+use std::sync::OnceLock;
+
 use thiserror::Error;
 
 use crate::graph::related::Related;
-use crate::graph::search::NameIndex;
 use crate::graph::snapshot::Snapshot;
 use crate::model::revision::Revision;
 use crate::model::tables::Batch;
@@ -37,7 +38,6 @@ impl Snapshot {
         let nodes = nodes::build(&mut batch, &identity, &mut evidences)?;
         let facts = relations::build(&batch, &identity, &mut evidences)?;
         let graph = edges::build(&nodes, &facts);
-        let names = NameIndex::build(&nodes, &batch.texts);
         let project_rows = edges::project_rows(&identity, &facts);
         let related =
             Related::build(&facts.findings, &facts.indicators, &facts.ties, &facts.region_parts, &facts.successions);
@@ -62,7 +62,8 @@ impl Snapshot {
             kinds: identity.kinds,
             ids: identity.keys,
             project_rows,
-            names,
+            exact_names: OnceLock::new(),
+            names: OnceLock::new(),
             related,
             texts: batch.texts,
         })

@@ -1,0 +1,237 @@
+//! The index of names: their words, and who has them.
+
+use std::fmt;
+
+use crate::graph::node::NodeKey;
+use crate::graph::search::asked::Asked;
+use crate::graph::search::dictionary::Dictionary;
+use crate::graph::search::fold::Words;
+use crate::graph::search::legal_form;
+use crate::graph::search::likeness::{Comparison, Match, NameWord};
+use crate::graph::snapshot::Snapshot;
+use crate::model::text::Texts;
+
+/// All names of all nodes, by their words.
+///
+/// Memory: the distinct words about twice; 4 bytes for each word of each name, 4 for each word of each node, 4 for each
+/// name, 8 for each node. No text of a name is copied.
+pub struct NameIndex {
+    dictionary: Dictionary,
+    /// The words of all names, in the order of nodes and of their names.
+    words: Box<[NameWord]>,
+    /// Where the words of each name end.
+    name_ends: Box<[u32]>,
+    /// Where the names of each node end.
+    node_ends: Box<[u32]>,
+    /// The nodes that have each word, by word and number.
+    holders: Box<[u32]>,
+    /// Where the nodes of each word end.
+    holder_ends: Box<[u32]>,
+    /// How much is known of each node.
+    sizes: Box<[u32]>,
+}
+
+impl NameIndex {
+    /// An index of the names of the nodes of a snapshot.
+    ///
+    /// Time: one pass over all names, and a sort of the distinct words. Memory: beside the index each distinct word once
+    /// more.
+    pub fn build(snapshot: &Snapshot) -> Self {
+        let mut read = Read::default();
+        for node in &snapshot.nodes {
+            node.names.iter().for_each(|name| read.name(snapshot.text(name.text)));
+            read.node_ends.push(read.name_ends.len() as u32);
+        }
+        let (dictionary, words) = read.arranged();
+        let (holders, holder_ends) = holders(dictionary.len(), &words, &read.name_ends, &read.node_ends);
+        Self {
+            dictionary,
+            words,
+            name_ends: read.name_ends.into(),
+            node_ends: read.node_ends.into(),
+            holders,
+            holder_ends,
+            sizes: sizes(snapshot),
+        }
+    }
+
+    /// How much memory it holds, in bytes.
+    pub fn byte_count(&self) -> usize {
+        self.dictionary.byte_count()
+            + size_of_val(&*self.words)
+            + size_of_val(&*self.name_ends)
+            + size_of_val(&*self.node_ends)
+            + size_of_val(&*self.holders)
+            + size_of_val(&*self.holder_ends)
+            + size_of_val(&*self.sizes)
+    }
+
+    pub(super) fn dictionary(&self) -> &Dictionary {
+        &self.dictionary
+    }
+
+    /// How many relations a node has.
+    pub(super) fn size(&self, node: NodeKey) -> u32 {
+        self.sizes[node.index()]
+    }
+
+    /// The nodes that have all that is asked, by number, each with the best of its names.
+    pub(super) fn alike(&self, snapshot: &Snapshot, asked: &Asked) -> impl Iterator<Item = Match> {
+        let mut comparison = Comparison::new(asked);
+        let alike = move |node: NodeKey| {
+            comparison.start();
+            let names = &snapshot.node(node).names;
+            for (place, name) in range(&self.node_ends, node.index()).enumerate() {
+                let words = &self.words[range(&self.name_ends, name)];
+                let is_same = || snapshot.text(names[place].text).to_lowercase() == asked.text;
+                comparison.name(place, words, is_same);
+            }
+            let (likeness, place) = comparison.best()?;
+            Some(Match { node, name: names[place].text, likeness })
+        };
+        self.having(asked).into_iter().filter_map(alike)
+    }
+
+    /// The nodes that have all words asked, in whatever names.
+    fn having(&self, asked: &Asked) -> Vec<NodeKey> {
+        let mut all: Option<Vec<u64>> = None;
+        let mut those = vec![0_u64; self.sizes.len().div_ceil(64)];
+        for word in &asked.words {
+            let beginnings = word.beginnings.start as usize..word.beginnings.end as usize;
+            let first = beginnings.start.checked_sub(1).map_or(0, |before| self.holder_ends[before]);
+            let last = beginnings.end.checked_sub(1).map_or(0, |last| self.holder_ends[last]);
+            let others = word.others.iter().map(|&(number, _)| range(&self.holder_ends, number as usize));
+            for holders in others.chain([first as usize..last.max(first) as usize]) {
+                self.holders[holders].iter().for_each(|&node| those[node as usize / 64] |= 1 << (node % 64));
+            }
+            match &mut all {
+                None => all = Some(those.clone()),
+                Some(all) => all.iter_mut().zip(&those).for_each(|(all, &those)| *all &= those),
+            }
+            those.fill(0);
+        }
+        let mut nodes = Vec::new();
+        for (block, mut bits) in (0..).zip(all.unwrap_or_default()) {
+            while bits != 0 {
+                nodes.push(NodeKey(block * 64 + bits.trailing_zeros()));
+                bits &= bits - 1;
+            }
+        }
+        nodes
+    }
+}
+
+impl fmt::Debug for NameIndex {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "NameIndex of {} words", self.dictionary.len())
+    }
+}
+
+/// The part of a list that belongs to a number, by where each part ends.
+fn range(ends: &[u32], number: usize) -> std::ops::Range<usize> {
+    let start = number.checked_sub(1).map_or(0, |before| ends[before]);
+    start as usize..ends[number] as usize
+}
+
+/// Names as they are read, before their words have an order.
+#[derive(Default)]
+struct Read {
+    scratch: Words,
+    /// Bare words.
+    known: Texts,
+    /// Other spellings of them.
+    spellings: Texts,
+    /// By their places in `known`.
+    words: Vec<NameWord>,
+    name_ends: Vec<u32>,
+    node_ends: Vec<u32>,
+}
+
+impl Read {
+    fn name(&mut self, name: &str) {
+        let Self { scratch, known, spellings, words, name_ends, .. } = self;
+        scratch.read(name);
+        let core = legal_form::without(scratch);
+        for place in 0..scratch.len() {
+            let (plain, bare) = (scratch.plain(place), scratch.bare(place));
+            if plain != bare {
+                spellings.intern(plain);
+            }
+            words.push(NameWord::new(known.intern(bare).index() as u32, !core.contains(&place)));
+        }
+        name_ends.push(words.len() as u32);
+    }
+
+    /// The dictionary, and the words of all names by their numbers in it.
+    fn arranged(&mut self) -> (Dictionary, Box<[NameWord]>) {
+        let mut order: Vec<(&str, usize)> = self.known.iter().map(|(symbol, word)| (word, symbol.index())).collect();
+        order.sort_unstable();
+        let mut numbers = vec![0; order.len()];
+        for (number, &(_, place)) in (0..).zip(&order) {
+            numbers[place] = number;
+        }
+        let mut bare = Words::default();
+        let mut spelled = Vec::with_capacity(self.spellings.len());
+        for (_, spelling) in self.spellings.iter() {
+            bare.read(spelling);
+            if let Some(word) = self.known.find(bare.bare(0)) {
+                spelled.push((spelling, numbers[word.index()]));
+            }
+        }
+        let sorted: Vec<&str> = order.iter().map(|&(word, _)| word).collect();
+        let dictionary = Dictionary::build(&sorted, &spelled);
+        let arranged = |word: &NameWord| NameWord::new(numbers[word.number() as usize], word.is_form());
+        (dictionary, self.words.iter().map(arranged).collect())
+    }
+}
+
+/// The nodes that have each word, and where those of each word end.
+fn holders(
+    n_words: usize,
+    words: &[NameWord],
+    name_ends: &[u32],
+    node_ends: &[u32],
+) -> (Box<[u32]>, Box<[u32]>) {
+    let each = |mut take: Box<dyn FnMut(u32, usize) + '_>| {
+        // the last node that a word was taken for, counted from 1
+        let mut last = vec![0; n_words];
+        let mut start = 0;
+        for (node, &names) in (0..).zip(node_ends) {
+            let end = names.checked_sub(1).map_or(0, |last| name_ends[last as usize] as usize).max(start);
+            for word in &words[start..end] {
+                let number = word.number() as usize;
+                if last[number] != node + 1 {
+                    last[number] = node + 1;
+                    take(node, number);
+                }
+            }
+            start = end;
+        }
+    };
+    let mut next = vec![0_u32; n_words + 1];
+    each(Box::new(|_, word| next[word + 1] += 1));
+    for word in 0..n_words {
+        next[word + 1] += next[word];
+    }
+    let mut holders = vec![0; next[n_words] as usize];
+    each(Box::new(|node, word| {
+        holders[next[word] as usize] = node;
+        next[word] += 1;
+    }));
+    // by now each word's next place is where its nodes end
+    next.pop();
+    (holders.into(), next.into())
+}
+
+fn sizes(snapshot: &Snapshot) -> Box<[u32]> {
+    let mut sizes = vec![0; snapshot.nodes.len()];
+    for edge in snapshot.petgraph().raw_edges() {
+        for end in [edge.source(), edge.target()] {
+            // fundings are vertices, too
+            if let Some(size) = sizes.get_mut(end.index()) {
+                *size += 1;
+            }
+        }
+    }
+    sizes.into()
+}

@@ -1,0 +1,110 @@
+//! Names: found forgivingly, by their words, whatever the spelling, order, legal form and small slips of the pen.
+
+mod asked;
+mod dictionary;
+pub mod fold;
+mod index;
+mod legal_form;
+mod likeness;
+#[cfg(test)]
+mod tests;
+
+pub use index::NameIndex;
+
+use std::cmp::Reverse;
+
+use crate::graph::node::NodeKey;
+use crate::graph::search::asked::Asked;
+use crate::graph::search::fold::Words;
+use crate::graph::search::likeness::{Likeness, Match};
+use crate::graph::snapshot::Snapshot;
+use crate::model::text::Symbol;
+
+/// A node found by a name of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// The node.
+    pub node: NodeKey,
+    /// The name, id or identifier that was found.
+    pub matched: Symbol,
+    /// How good the match is:
+    ///
+    /// | score | |
+    /// |---|---|
+    /// | 1 | the whole name but for case; an id; an outside identifier |
+    /// | 0.98 | the whole name in another spelling |
+    /// | 0.95 | the whole name but for its legal form |
+    /// | 0.9, 0.85 | the beginning of the name, with the last word whole or not |
+    /// | 0.8, 0.7 | words of the name in any order, all whole or not |
+    /// | 0.6 | words of several names of the node |
+    /// | 0.5 | parts of words |
+    /// | 0.4, 0.2, ... | 0.4 divided by how many slips there are |
+    pub score: f64,
+}
+
+/// How much is forgiven, beyond spelling, order and legal form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Forgiving {
+    /// Nothing.
+    Nothing,
+    /// One slip in each word of four letters or more.
+    OneSlip,
+    /// Two slips in words of eight letters or more, and one in the unfinished last word.
+    All,
+}
+
+impl NameIndex {
+    /// The wanted nodes with a name like the text, or with it as id or outside identifier: best match first, then those
+    /// of which more is known, then by id.
+    ///
+    /// Every word of the text must be in a name of the node, as a word, as its beginning, or as a part of it of three
+    /// letters or more; a legal form at the end or the beginning of the text may be missing. Words of four letters or more
+    /// may have one slip, wherever it is; numbers none. More is forgiven only when nothing is found: two slips in words of
+    /// eight letters or more, and one in the last word when it is unfinished. The search begins with less forgiven when
+    /// `least` says so.
+    ///
+    /// Time: grows with the words of the text, with the distinct words of all names (less than they do) and with the nodes
+    /// that have the words.
+    pub fn search(
+        &self,
+        snapshot: &Snapshot,
+        text: &str,
+        least: Forgiving,
+        is_wanted: impl Fn(NodeKey) -> bool,
+    ) -> Vec<Hit> {
+        let mut found: Vec<Match> = identified(snapshot, text).filter(|found| is_wanted(found.node)).collect();
+        found.sort_unstable_by_key(|found| found.node);
+        found.dedup_by_key(|found| found.node);
+        let words = Words::of(text);
+        for forgiving in [Forgiving::Nothing, Forgiving::OneSlip, Forgiving::All] {
+            if forgiving < least || words.is_empty() {
+                continue;
+            }
+            let known = found.len();
+            let asked = Asked::of(text, &words, self.dictionary(), forgiving);
+            let alike = self.alike(snapshot, &asked).filter(|found| is_wanted(found.node));
+            let is_known = |node, found: &[Match]| found[..known].binary_search_by_key(&node, |found| found.node).is_ok();
+            let new: Vec<Match> = alike.filter(|alike| !is_known(alike.node, &found)).collect();
+            found.extend(new);
+            if !found.is_empty() {
+                break;
+            }
+        }
+        found.sort_by_cached_key(|found| (found.likeness, Reverse(self.size(found.node)), found.node));
+        found.iter().map(|found| Hit { node: found.node, matched: found.name, score: found.likeness.score() }).collect()
+    }
+}
+
+/// The nodes with a text as id or outside identifier, also when its digits stand in groups, or as a name to the letter.
+fn identified(snapshot: &Snapshot, text: &str) -> impl Iterator<Item = Match> {
+    let text = text.trim();
+    let is_number = |letter: char| letter.is_ascii_digit() || letter.is_whitespace();
+    let digits: String = if text.chars().all(is_number) { text.split_whitespace().collect() } else { String::new() };
+    let mut found = snapshot.identified_by(text);
+    if digits != text {
+        found.extend(snapshot.identified_by(&digits));
+    }
+    let named = snapshot.texts.find(text).into_iter();
+    found.extend(named.flat_map(|name| snapshot.named(text).map(move |node| (node, name))));
+    found.into_iter().map(|(node, name)| Match { node, name, likeness: Likeness::Same })
+}
