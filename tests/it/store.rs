@@ -13,7 +13,7 @@ use self::rows::{ALL, batch, lines, sorted};
 
 mod migrations;
 mod replacing;
-mod rows;
+pub mod rows;
 mod safety;
 
 struct Database {

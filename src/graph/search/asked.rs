@@ -9,8 +9,10 @@ use crate::graph::search::legal_form;
 
 /// What is asked for.
 pub struct Asked {
-    /// In lower case, for comparing with names to the letter.
-    pub text: String,
+    /// In lower case.
+    text: String,
+    /// The plain words without legal forms.
+    plain: Vec<String>,
     /// The distinct words that must be found.
     pub words: Vec<AskedWord>,
     /// The numbers of all words as they are asked, where the dictionary has them.
@@ -61,12 +63,27 @@ impl Asked {
         }
         Self {
             text: text.trim().to_lowercase(),
+            plain: plain_core(words),
             words: asked,
             order: (0..words.len()).map(|place| dictionary.whole(words.bare(place))).collect(),
             last: core.clone().next_back().map_or(0..0, |place| dictionary.beginnings(words.bare(place))),
             core,
         }
     }
+
+    /// Whether a name is what is asked but for case.
+    pub fn is_same(&self, name: &str) -> bool {
+        name.to_lowercase() == self.text
+    }
+
+    /// Whether a name is what is asked but for accents and legal forms.
+    pub fn is_same_core(&self, name: &str) -> bool {
+        plain_core(&Words::of(name)) == self.plain
+    }
+}
+
+fn plain_core(words: &Words) -> Vec<String> {
+    legal_form::without(words).map(|place| words.plain(place).to_owned()).collect()
 }
 
 impl AskedWord {

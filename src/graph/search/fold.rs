@@ -247,7 +247,8 @@ mod tests {
         let words = Words::of("AS Ås Aas e-Å x.å y.Øst Sted");
         let simple: Vec<_> =
             (0..words.len()).map(|place| format!("{} {}", words.plain(place), words.is_simple(place))).collect();
-        let expected = ["as true", "as false", "aas false", "e true", "a false", "xa false", "y true", "ost false", "sted true"];
+        let expected =
+            ["as true", "as false", "aas false", "e true", "a false", "xa false", "y true", "ost false", "sted true"];
         assert_eq!(simple, expected);
     }
 

@@ -83,8 +83,7 @@ impl NameIndex {
             let names = &snapshot.node(node).names;
             for (place, name) in range(&self.node_ends, node.index()).enumerate() {
                 let words = &self.words[range(&self.name_ends, name)];
-                let is_same = || snapshot.text(names[place].text).to_lowercase() == asked.text;
-                comparison.name(place, words, is_same);
+                comparison.name(place, words, snapshot.text(names[place].text));
             }
             let (likeness, place) = comparison.best()?;
             Some(Match { node, name: names[place].text, likeness })
@@ -186,12 +185,7 @@ impl Read {
 }
 
 /// The nodes that have each word, and where those of each word end.
-fn holders(
-    n_words: usize,
-    words: &[NameWord],
-    name_ends: &[u32],
-    node_ends: &[u32],
-) -> (Box<[u32]>, Box<[u32]>) {
+fn holders(n_words: usize, words: &[NameWord], name_ends: &[u32], node_ends: &[u32]) -> (Box<[u32]>, Box<[u32]>) {
     let each = |mut take: Box<dyn FnMut(u32, usize) + '_>| {
         // the last node that a word was taken for, counted from 1
         let mut last = vec![0; n_words];

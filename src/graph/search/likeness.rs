@@ -11,8 +11,10 @@ pub enum Likeness {
     Same,
     /// It is the name in another spelling.
     Spelled,
-    /// It is the name but for its legal form.
+    /// It is the name but for its legal form and accents.
     OtherForm,
+    /// It is the name in another spelling but for its legal form.
+    OtherFormSpelled,
     /// The name begins with it.
     Begins,
     /// The name begins with it, the last word unfinished.
@@ -46,7 +48,8 @@ impl Likeness {
         match self {
             Self::Same => 1.0,
             Self::Spelled => 0.98,
-            Self::OtherForm => 0.95,
+            Self::OtherForm => 0.96,
+            Self::OtherFormSpelled => 0.95,
             Self::Begins => 0.9,
             Self::BeginsUnfinished => 0.85,
             Self::Words => 0.8,
@@ -104,8 +107,8 @@ impl<'a> Comparison<'a> {
         self.best = None;
     }
 
-    /// Takes up a name of the node, by its place among them. `is_same` tells whether it is what is asked but for case.
-    pub fn name(&mut self, place: usize, words: &[NameWord], is_same: impl Fn() -> bool) {
+    /// Takes up a name of the node, by its place among them.
+    pub fn name(&mut self, place: usize, words: &[NameWord], text: &str) {
         self.in_name.fill(Find::Nowhere);
         for word in words {
             for (asked, best) in self.asked.words.iter().zip(&mut self.in_name) {
@@ -115,15 +118,15 @@ impl<'a> Comparison<'a> {
         for (in_name, in_node) in self.in_name.iter().zip(&mut self.in_node) {
             *in_node = (*in_node).min(*in_name);
         }
-        let Some(likeness) = by_words(&self.in_name).map(|likeness| match likeness {
-            Likeness::Words | Likeness::Beginnings => match as_whole(self.asked, words) {
-                Some(Likeness::Spelled) if is_same() => Likeness::Same,
-                Some(likeness) => likeness,
-                None => likeness,
-            },
+        let Some(mut likeness) = by_words(&self.in_name) else { return };
+        if likeness <= Likeness::Beginnings {
+            likeness = as_whole(self.asked, words).unwrap_or(likeness);
+        }
+        // the few that are alike as a whole are compared to the letter
+        likeness = match likeness {
+            Likeness::Spelled if self.asked.is_same(text) => Likeness::Same,
+            Likeness::OtherFormSpelled if self.asked.is_same_core(text) => Likeness::OtherForm,
             likeness => likeness,
-        }) else {
-            return;
         };
         if self.best.is_none_or(|(best, _)| likeness < best) {
             self.best = Some((likeness, place));
@@ -170,7 +173,7 @@ fn as_whole(asked: &Asked, words: &[NameWord]) -> Option<Likeness> {
         return Some(Likeness::Spelled);
     }
     if core.len() == wanted.len() && numbers(core) == wanted {
-        return Some(Likeness::OtherForm);
+        return Some(Likeness::OtherFormSpelled);
     }
     let (&last, before) = wanted.split_last()?;
     let begins = |words: &[NameWord]| {

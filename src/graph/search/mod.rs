@@ -6,8 +6,6 @@ pub mod fold;
 mod index;
 mod legal_form;
 mod likeness;
-#[cfg(test)]
-mod tests;
 
 pub use index::NameIndex;
 
@@ -33,7 +31,7 @@ pub struct Hit {
     /// |---|---|
     /// | 1 | the whole name but for case; an id; an outside identifier |
     /// | 0.98 | the whole name in another spelling |
-    /// | 0.95 | the whole name but for its legal form |
+    /// | 0.96, 0.95 | the whole name but for its legal form, in the same spelling or another |
     /// | 0.9, 0.85 | the beginning of the name, with the last word whole or not |
     /// | 0.8, 0.7 | words of the name in any order, all whole or not |
     /// | 0.6 | words of several names of the node |
@@ -83,7 +81,8 @@ impl NameIndex {
             let known = found.len();
             let asked = Asked::of(text, &words, self.dictionary(), forgiving);
             let alike = self.alike(snapshot, &asked).filter(|found| is_wanted(found.node));
-            let is_known = |node, found: &[Match]| found[..known].binary_search_by_key(&node, |found| found.node).is_ok();
+            let is_known =
+                |node, found: &[Match]| found[..known].binary_search_by_key(&node, |found| found.node).is_ok();
             let new: Vec<Match> = alike.filter(|alike| !is_known(alike.node, &found)).collect();
             found.extend(new);
             if !found.is_empty() {
