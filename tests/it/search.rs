@@ -2,6 +2,8 @@
 
 mod properties;
 
+use std::fmt::Write as _;
+use std::fs;
 use std::sync::LazyLock;
 
 use kobling::graph::snapshot::Snapshot;
@@ -9,7 +11,7 @@ use kobling::model::revision::Revision;
 use serde_json::{Value, json};
 
 use crate::store::rows::batch;
-use crate::support::{Api, revisions_of};
+use crate::support::{Api, in_repository, revisions_of};
 
 /// Actors with their names, the first primary.
 const ACTORS: &[(&str, &[&str])] = &[
@@ -55,9 +57,9 @@ static API: LazyLock<Api> = LazyLock::new(|| {
     let mut actors = "id,name,kind\n".to_owned();
     let mut names = "node,name,kind\n".to_owned();
     for (id, all) in ACTORS {
-        actors += &format!("actor:{id},\"{}\",OTHER\n", all[0]);
+        writeln!(actors, "actor:{id},\"{}\",OTHER", all[0]).expect("memory");
         for name in &all[1..] {
-            names += &format!("actor:{id},\"{name}\",ALIAS\n");
+            writeln!(names, "actor:{id},\"{name}\",ALIAS").expect("memory");
         }
     }
     let identifiers = "node,scheme,value\nactor:sintef,NO_ORG_NUMBER,919303808\n";
@@ -102,109 +104,17 @@ fn snapshot_of_names(names: &[String]) -> Snapshot {
 
 #[test]
 fn what_people_type_finds_first_what_they_mean() {
-    for (id, texts) in [
-        (
-            "innovasjon-norge",
-            &[
-                "innovasjon norge",
-                "INNOVASJON NORGE",
-                "norge innovasjon",
-                "inovasjon norge",
-                "\"innovasjon norge\"",
-                "«Innovasjon Norge»",
-                "innov",
-                "inno norge",
-                "innovation norway",
-                "innvoasjon nroge",
-            ][..],
-        ),
-        (
-            "klosser",
-            &[
-                "klosser",
-                "Klosser innovasjon",
-                "klosser inovasjon",
-                "innovasjon klosser",
-                "klosser innovasjon as",
-                "Klosser Innovasjon A/S",
-                "klosser innovasjon aksjeselskap",
-                "innovasjon klosseer",
-                "lkosser innovasjon",
-            ],
-        ),
-        ("sintef", &["SINTEF", "Sintef AS", "sintef a.s.", "stiftelsen sintef", "919303808", "919 303 808"]),
-        ("sintef-energi", &["sintef energi", "energi sintef", "Sintef Energi ASA", "sintef energ", "sintef eenrgi"]),
-        (
-            "ntnu",
-            &[
-                "NTNU",
-                "ntnu",
-                "norges teknisk naturvitenskapelige",
-                "Norges teknisk-naturvitenskapelige universitet",
-                "norwegian university science technology",
-                "naturvitenskapelige",
-                "naturvitenskaplige universitet",
-                "ntnu norges",
-            ],
-        ),
-        (
-            "uit",
-            &[
-                "universitetet i tromso",
-                "universitetet i tromsoe",
-                "Universitetet i Tromsø",
-                "tromsø universitetet",
-                "univeristetet i tromsø",
-                "uit",
-            ],
-        ),
-        ("tromso-havn", &["tromsø havn", "tromso havn", "TROMSOE HAVN KF", "tromsö havn"]),
-        ("alesund", &["AAlesund", "Ålesund", "alesund", "aalesund kommune", "A\u{30a}lesund", "alseund"]),
-        ("as", &["ås ko", "Ås kommune", "Aas kommune"]),
-        (
-            "mueller",
-            &["Müller GmbH", "mueller", "Mueller G.m.b.H.", "muller", "müller gesellschaft mit beschränkter haftung"],
-        ),
-        ("muller-berlin", &["müller berlin gmbh", "berlin mueller"]),
-        (
-            "fraunhofer",
-            &["fraunhofer gesellschaft", "Fraunhofer-Gesellschaft", "fraunhofergesellschaft forschung fraunhofer"]
-                .split_at(2)
-                .0,
-        ),
-        (
-            "ostlandsforskning",
-            &[
-                "Østlandsforskning",
-                "ostlandsforskning",
-                "oestlandsforskning",
-                "ØF",
-                "ostlandforskning",
-                "østlandsforksning",
-                "østlandsfo",
-                "landsforskning",
-            ],
-        ),
-        ("laerdal", &["lærdal", "laerdal", "lardal medical", "Lärdal"]),
-        ("equinor", &["Equinor ASA", "equinor a.s.a."]),
-        ("equinor-as", &["Equinor AS", "equinor", "equinor ltd"]),
-        ("only-form", &["AS", "as", "A/S"]),
-        ("rocket", &["🚀🚀"]),
-        ("mixed", &["Газпром", "газпром norge", "norge ГАЗПРОМ", "газпорм"]),
-        ("hebrew", &["תל אביב", "אביב תל", "\u{200f}אוניברסיטת תל אביב"]),
-        ("greek", &["Εθνικό Μετσόβιο", "εθνικο μετσοβιο πολυτεχνειο", "ΕΘΝΙΚΟ"]),
-        ("loreal", &["l'oreal", "L’Oréal", "loreal"]),
-        ("horizon", &["horizon 2020", "2020 horizon", "horizn 2020"]),
-        ("pot", &["pot", "Pot", "pot as"]),
-        ("poet", &["poet", "Poet AS"]),
-        ("pair", &["zebra quagga", "Quagga Nord"]),
-        ("twin-a", &["tvilling"]),
-        ("big", &["bolgekraft vestlig", "vestlig bolgekraft"].split_at(0).0),
-    ] {
-        for text in texts {
-            assert_eq!(found(text).first().map(String::as_str), Some(id), "{text}: {:?}", hits(text));
-        }
+    let cases = fs::read_to_string(in_repository("tests/cases/search/typed.txt")).expect("the cases");
+    let (mut id, mut n_cases) = ("", 0);
+    for line in cases.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let Some(text) = line.strip_prefix("  ") else {
+            id = line;
+            continue;
+        };
+        assert_eq!(found(text).first().map(String::as_str), Some(id), "{text}: {:?}", hits(text));
+        n_cases += 1;
     }
+    assert!(n_cases > 100, "only {n_cases} cases");
 }
 
 #[test]

@@ -142,9 +142,7 @@ impl Pen<'_> {
         match letter {
             // most are
             'a'..='z' | '0'..='9' => self.write(letter),
-            '\'' | '’' | '‘' | 'ʼ' => {}
-            // soft hyphens, joiners, and marks of direction
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {}
+            letter if is_ignored(letter) => {}
             '.' | '/' if self.piece == 1 && self.is_letter => {
                 self.joint = Some(self.out.len());
                 self.piece = 0;
@@ -173,6 +171,12 @@ impl Pen<'_> {
         self.piece += 1;
         self.out.push(letter);
     }
+}
+
+/// Apostrophes, and what cannot be seen: soft hyphens, joiners, marks of direction.
+fn is_ignored(letter: char) -> bool {
+    matches!(letter, '\'' | '’' | '‘' | 'ʼ' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(letter, '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 fn write_bare(plain: &str, out: &mut String) {

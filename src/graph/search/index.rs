@@ -1,6 +1,7 @@
 //! The index of names: their words, and who has them.
 
 use std::fmt;
+use std::ops::Range;
 
 use crate::graph::node::NodeKey;
 use crate::graph::search::asked::Asked;
@@ -96,13 +97,13 @@ impl NameIndex {
         let mut all: Option<Vec<u64>> = None;
         let mut those = vec![0_u64; self.sizes.len().div_ceil(64)];
         for word in &asked.words {
-            let beginnings = word.beginnings.start as usize..word.beginnings.end as usize;
-            let first = beginnings.start.checked_sub(1).map_or(0, |before| self.holder_ends[before]);
-            let last = beginnings.end.checked_sub(1).map_or(0, |last| self.holder_ends[last]);
-            let others = word.others.iter().map(|&(number, _)| range(&self.holder_ends, number as usize));
-            for holders in others.chain([first as usize..last.max(first) as usize]) {
+            let mut take = |holders: Range<usize>| {
                 self.holders[holders].iter().for_each(|&node| those[node as usize / 64] |= 1 << (node % 64));
-            }
+            };
+            // those of words next to each other lie next to each other
+            let end = |word: u32| word.checked_sub(1).map_or(0, |last| self.holder_ends[last as usize] as usize);
+            take(end(word.beginnings.start)..end(word.beginnings.end));
+            word.others.iter().for_each(|&(number, _)| take(range(&self.holder_ends, number as usize)));
             match &mut all {
                 None => all = Some(those.clone()),
                 Some(all) => all.iter_mut().zip(&those).for_each(|(all, &those)| *all &= those),
@@ -127,7 +128,7 @@ impl fmt::Debug for NameIndex {
 }
 
 /// The part of a list that belongs to a number, by where each part ends.
-fn range(ends: &[u32], number: usize) -> std::ops::Range<usize> {
+fn range(ends: &[u32], number: usize) -> Range<usize> {
     let start = number.checked_sub(1).map_or(0, |before| ends[before]);
     start as usize..ends[number] as usize
 }
@@ -186,35 +187,40 @@ impl Read {
 
 /// The nodes that have each word, and where those of each word end.
 fn holders(n_words: usize, words: &[NameWord], name_ends: &[u32], node_ends: &[u32]) -> (Box<[u32]>, Box<[u32]>) {
-    let each = |mut take: Box<dyn FnMut(u32, usize) + '_>| {
-        // the last node that a word was taken for, counted from 1
-        let mut last = vec![0; n_words];
-        let mut start = 0;
-        for (node, &names) in (0..).zip(node_ends) {
-            let end = names.checked_sub(1).map_or(0, |last| name_ends[last as usize] as usize).max(start);
-            for word in &words[start..end] {
-                let number = word.number() as usize;
-                if last[number] != node + 1 {
-                    last[number] = node + 1;
-                    take(node, number);
-                }
-            }
-            start = end;
-        }
-    };
     let mut next = vec![0_u32; n_words + 1];
-    each(Box::new(|_, word| next[word + 1] += 1));
+    each_holder(n_words, words, name_ends, node_ends, |_, word| next[word + 1] += 1);
     for word in 0..n_words {
         next[word + 1] += next[word];
     }
     let mut holders = vec![0; next[n_words] as usize];
-    each(Box::new(|node, word| {
+    each_holder(n_words, words, name_ends, node_ends, |node, word| {
         holders[next[word] as usize] = node;
         next[word] += 1;
-    }));
+    });
     // by now each word's next place is where its nodes end
     next.pop();
     (holders.into(), next.into())
+}
+
+/// Goes through the words of each node, each word once.
+fn each_holder(
+    n_words: usize,
+    words: &[NameWord],
+    name_ends: &[u32],
+    node_ends: &[u32],
+    mut take: impl FnMut(u32, usize),
+) {
+    // the last node that a word was taken for, counted from 1
+    let mut last = vec![0; n_words];
+    for (node, index) in (0..).zip(0..node_ends.len()) {
+        for word in range(node_ends, index).flat_map(|name| &words[range(name_ends, name)]) {
+            let number = word.number() as usize;
+            if last[number] != node + 1 {
+                last[number] = node + 1;
+                take(node, number);
+            }
+        }
+    }
 }
 
 fn sizes(snapshot: &Snapshot) -> Box<[u32]> {

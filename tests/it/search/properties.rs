@@ -158,7 +158,7 @@ proptest! {
         let snapshot = snapshot_of_names(&names);
         let hits = search(&snapshot, &text);
         prop_assert!(hits.windows(2).all(|pair| pair[0].score > pair[1].score
-            || (pair[0].score == pair[1].score && (pair[0].score >= 1.0 || pair[0].node < pair[1].node))));
+            || (pair[0].score >= pair[1].score && pair[0].node < pair[1].node)));
         let strict = snapshot.search_closely(&text, |_| true);
         prop_assert!(strict.iter().all(|hit| hit.score >= 0.5) || strict.iter().all(|hit| hit.score < 0.5));
     }
