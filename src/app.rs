@@ -103,6 +103,7 @@ fn serve(args: &ServeArgs) -> Result<Outcome> {
 fn prepare_search(snapshot: Arc<Snapshot>) -> Result<()> {
     let prepare = move || {
         let start = Instant::now();
+        snapshot.prepare();
         let bytes = snapshot.name_index().byte_count();
         tracing::info!(bytes, ms = start.elapsed().as_millis() as u64, "names can be searched");
     };

@@ -185,19 +185,23 @@ impl Snapshot {
 
     /// The nodes with exactly this name, of any kind, by number.
     pub fn named(&self, name: &str) -> impl Iterator<Item = NodeKey> {
-        let names = self.exact_names.get_or_init(|| {
-            let of = |(node, number): (&Node, u32)| {
-                node.names.iter().map(move |name| (name.text, NodeKey(number))).collect::<Vec<_>>()
-            };
-            let mut names: Vec<_> = self.nodes.iter().zip(0..).flat_map(of).collect();
+        let symbol = self.texts.find(name).into_iter();
+        symbol.flat_map(|symbol| {
+            let names = self.exact_names();
+            let first = names.partition_point(|&(other, _)| other < symbol);
+            names[first..].iter().take_while(move |&&(other, _)| other == symbol).map(|&(_, node)| node)
+        })
+    }
+
+    fn exact_names(&self) -> &[(Symbol, NodeKey)] {
+        self.exact_names.get_or_init(|| {
+            let nodes = self.nodes.iter().zip(0..);
+            let mut names: Vec<_> = nodes
+                .flat_map(|(node, number)| node.names.iter().map(move |name| (name.text, NodeKey(number))))
+                .collect();
             names.sort_unstable();
             names.dedup();
             names.into()
-        });
-        let symbol = self.texts.find(name).into_iter();
-        symbol.flat_map(|symbol| {
-            let first = names.partition_point(|&(other, _)| other < symbol);
-            names[first..].iter().take_while(move |&&(other, _)| other == symbol).map(|&(_, node)| node)
         })
     }
 
@@ -225,8 +229,13 @@ impl Snapshot {
         self.name_index().search(self, text, Forgiving::Nothing, is_wanted)
     }
 
-    /// The index of names. It is built when it is first asked for; whoever asks meanwhile waits for it. A server asks for
-    /// it beforehand.
+    /// Builds what else is built when it is first asked for, which many may wait for: the indexes of names.
+    pub fn prepare(&self) {
+        self.name_index();
+        self.exact_names();
+    }
+
+    /// The index of names. It is built when it is first asked for; whoever asks meanwhile waits for it.
     pub fn name_index(&self) -> &NameIndex {
         self.names.get_or_init(|| NameIndex::build(self))
     }

@@ -76,8 +76,13 @@ impl NameIndex {
         self.sizes[node.index()]
     }
 
-    /// The nodes that have all that is asked, by number, each with the best of its names.
-    pub(super) fn alike(&self, snapshot: &Snapshot, asked: &Asked) -> impl Iterator<Item = Match> {
+    /// The wanted nodes that have all that is asked, by number, each with the best of its names.
+    pub(super) fn alike(
+        &self,
+        snapshot: &Snapshot,
+        asked: &Asked,
+        is_wanted: impl Fn(&NodeKey) -> bool,
+    ) -> impl Iterator<Item = Match> {
         let mut comparison = Comparison::new(asked);
         let alike = move |node: NodeKey| {
             comparison.start();
@@ -89,7 +94,7 @@ impl NameIndex {
             let (likeness, place) = comparison.best()?;
             Some(Match { node, name: names[place].text, likeness })
         };
-        self.having(asked).into_iter().filter_map(alike)
+        self.having(asked).into_iter().filter(is_wanted).filter_map(alike)
     }
 
     /// The nodes that have all words asked, in whatever names.

@@ -70,21 +70,22 @@ impl NameIndex {
         least: Forgiving,
         is_wanted: impl Fn(NodeKey) -> bool,
     ) -> Vec<Hit> {
-        let mut found: Vec<Match> = identified(snapshot, text).filter(|found| is_wanted(found.node)).collect();
+        let words = Words::of(text);
+        let mut found = identified(snapshot, text.trim());
+        if words.is_empty() {
+            found.extend(named(snapshot, text.trim()));
+        }
+        found.retain(|found| is_wanted(found.node));
         found.sort_unstable_by_key(|found| found.node);
         found.dedup_by_key(|found| found.node);
-        let words = Words::of(text);
+        let identified: Vec<NodeKey> = found.iter().map(|found| found.node).collect();
         for forgiving in [Forgiving::Nothing, Forgiving::OneSlip, Forgiving::All] {
             if forgiving < least || words.is_empty() {
                 continue;
             }
-            let known = found.len();
             let asked = Asked::of(text, &words, self.dictionary(), forgiving);
-            let alike = self.alike(snapshot, &asked).filter(|found| is_wanted(found.node));
-            let is_known =
-                |node, found: &[Match]| found[..known].binary_search_by_key(&node, |found| found.node).is_ok();
-            let new: Vec<Match> = alike.filter(|alike| !is_known(alike.node, &found)).collect();
-            found.extend(new);
+            let is_new = |node: &NodeKey| identified.binary_search(node).is_err() && is_wanted(*node);
+            found.extend(self.alike(snapshot, &asked, is_new));
             if !found.is_empty() {
                 break;
             }
@@ -94,16 +95,19 @@ impl NameIndex {
     }
 }
 
-/// The nodes with a text as id or outside identifier, also when its digits stand in groups, or as a name to the letter.
-fn identified(snapshot: &Snapshot, text: &str) -> impl Iterator<Item = Match> {
-    let text = text.trim();
+/// The nodes with a text as id or outside identifier, also when its digits stand in groups.
+fn identified(snapshot: &Snapshot, text: &str) -> Vec<Match> {
     let is_number = |letter: char| letter.is_ascii_digit() || letter.is_whitespace();
     let digits: String = if text.chars().all(is_number) { text.split_whitespace().collect() } else { String::new() };
     let mut found = snapshot.identified_by(text);
     if digits != text {
         found.extend(snapshot.identified_by(&digits));
     }
-    let named = snapshot.texts.find(text).into_iter();
-    found.extend(named.flat_map(|name| snapshot.named(text).map(move |node| (node, name))));
-    found.into_iter().map(|(node, name)| Match { node, name, likeness: Likeness::Same })
+    found.into_iter().map(|(node, name)| Match { node, name, likeness: Likeness::Same }).collect()
+}
+
+/// The nodes with a name to the letter.
+fn named(snapshot: &Snapshot, text: &str) -> impl Iterator<Item = Match> {
+    let name = snapshot.texts.find(text).into_iter();
+    name.flat_map(|name| snapshot.named(text).map(move |node| Match { node, name, likeness: Likeness::Same }))
 }
