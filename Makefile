@@ -10,7 +10,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 FRICTIONLESS := $(TARGET)/venv/bin/frictionless
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*')
 
-.PHONY: help run test web test-web test-data lint test-rust test-http test-page schema fmt
+.PHONY: help run test web test-web test-data lint deny test-rust test-http test-page schema fmt
 .NOTPARALLEL:
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo 'make test    run every check and test'
 	@echo 'make web     build the pages that the server embeds'
 	@echo 'make lint    formatting, clippy, documentation'
+	@echo 'make deny    licences and sources of dependencies'
 	@echo 'make fmt     format the code'
 	@echo 'make schema  print the schema into schema/schema.graphql'
 
@@ -26,7 +27,7 @@ run: $(PAGE)
 	cargo build --release --locked
 	@$(TARGET)/release/kobling serve $(ARGS)
 
-test: test-web test-data lint test-rust test-http test-page
+test: test-web test-data lint deny test-rust test-http test-page
 
 web: $(PAGE)
 
@@ -55,6 +56,11 @@ lint:
 	cargo fmt --check
 	cargo clippy --all-targets --locked -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --locked
+
+# Licences, bans, sources and advisories of dependencies, by deny.toml.
+deny:
+	@.ci/need cargo
+	.ci/deny $(TARGET)/venv
 
 # After the pages, so that the tests and the binary embed them.
 test-rust: $(PAGE)

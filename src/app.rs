@@ -1,6 +1,7 @@
 //! The commands: the one place that sees all steps, from files to answers.
 
 mod bundled;
+mod health;
 mod history;
 mod import;
 mod input;
@@ -62,6 +63,7 @@ pub fn run(cli: &Cli) -> Result<Outcome> {
         Command::Serve(args) => serve(args),
         Command::Query(args) => query(args),
         Command::Schema => print(&graphql::sdl()).map(|()| Outcome::Done),
+        Command::Health(args) => health::health(args),
         Command::Info(args) => info(args),
         Command::Revisions(args) => history::revisions(args),
         Command::Diff(args) => history::diff(args),

@@ -17,7 +17,7 @@ use crate::import::Format;
 use crate::model::vocabulary::Value as _;
 
 pub use crate::cli::revisions::{BackupArgs, DiffArgs, OutputFormat, RevisionsArgs};
-pub use crate::cli::serve::ServeArgs;
+pub use crate::cli::serve::{HealthArgs, ServeArgs};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -78,6 +78,9 @@ pub enum Command {
     /// Print the schema: what can be asked, with descriptions
     #[command(after_help = "Examples:\n  kobling schema > schema.graphql")]
     Schema,
+    /// Ask a server that runs whether it is alive; ends with 1 when it is not
+    #[command(after_help = "Examples:\n  kobling health\n  kobling health --listen 127.0.0.1:9000 --ready")]
+    Health(HealthArgs),
     /// Tell what a database holds: revisions, records, sources
     #[command(after_help = "Examples:\n  kobling info\n  kobling info --db eu.db")]
     Info(DbArgs),

@@ -1,4 +1,4 @@
-//! The options of `kobling serve`.
+//! The options of `kobling serve` and of `kobling health`, which asks it.
 
 use std::time::Duration;
 
@@ -8,6 +8,7 @@ use crate::cli::{DbArgs, LIMITS, LimitArgs, at_least_one};
 use crate::server::Settings;
 
 const HTTP: &str = "HTTP";
+const LISTEN: &str = "127.0.0.1:8080";
 
 /// What to serve where.
 #[derive(Args, Debug)]
@@ -16,7 +17,7 @@ pub struct ServeArgs {
     #[command(flatten)]
     pub db: DbArgs,
     /// The address to listen at, host:port; port 0 takes a free one
-    #[arg(long, value_name = "ADDR", env = "KOBLING_LISTEN", default_value = "127.0.0.1:8080", hide_env_values = true)]
+    #[arg(long, value_name = "ADDR", env = "KOBLING_LISTEN", default_value = LISTEN, hide_env_values = true)]
     pub listen: String,
     /// Seconds between two looks for a new revision in the database, which is then served; 0 never looks
     #[arg(long, value_name = "SECONDS", env = "KOBLING_WATCH_INTERVAL", default_value_t = 1.0, value_parser = seconds_or_never)]
@@ -51,6 +52,17 @@ pub struct ServeArgs {
     /// What a request may take.
     #[command(flatten)]
     pub limits: LimitArgs,
+}
+
+/// Which server to ask what.
+#[derive(Args, Debug)]
+pub struct HealthArgs {
+    /// The address at which it listens, host:port
+    #[arg(long, value_name = "ADDR", env = "KOBLING_LISTEN", default_value = LISTEN, hide_env_values = true)]
+    pub listen: String,
+    /// Ask whether it takes requests, which it does no more once it was asked to stop
+    #[arg(long)]
+    pub ready: bool,
 }
 
 impl ServeArgs {

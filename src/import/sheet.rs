@@ -104,7 +104,7 @@ impl<'a> Sheet<'a> {
                     }
                     let text = format!("the input has more than {} records", self.meter.limits.records);
                     issues.error(at(&self.file, row.line, ""), IssueCode::TooLarge, text, "import it in parts");
-                    (self.has_ended, self.has_gaps) = (true, true);
+                    self.meter.stop();
                 }
                 Ok(true) => {
                     let text = format!("has {} cells, the header {}", row.len(), self.header.names().len());
@@ -119,6 +119,7 @@ impl<'a> Sheet<'a> {
                 }
             }
         }
+        self.has_gaps |= self.meter.is_stopped();
         false
     }
 

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -183,7 +182,19 @@ fn info_tells_what_a_database_holds() {
 #[test]
 fn help_of_every_command_has_examples_and_settings_by_environment() {
     let home = home();
-    for command in ["import", "check", "serve", "query", "schema", "info", "revisions", "diff", "backup", "verify"] {
+    for command in [
+        "import",
+        "check",
+        "serve",
+        "query",
+        "schema",
+        "health",
+        "info",
+        "revisions",
+        "diff",
+        "backup",
+        "verify",
+    ] {
         let help = run(home.path(), &["help", command]);
         ends(&help, 0);
         assert!(out(&help).contains(&format!("Examples:\n  kobling {command}")), "{}", out(&help));
@@ -223,6 +234,29 @@ fn an_address_that_is_taken_is_told() {
     assert!(err(&refused).contains(&format!("cannot listen at {address} (")), "{}", err(&refused));
 }
 
+#[test]
+fn health_tells_a_server_that_is_not_there_or_is_not_well() {
+    let home = home();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("an address").to_string();
+    let answering = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("it is asked");
+        let mut head = [0; 512];
+        let read = stream.read(&mut head).expect("the question");
+        stream.write_all(b"HTTP/1.1 503 Service Unavailable\r\n\r\n{}").expect("the answer");
+        String::from_utf8_lossy(&head[..read]).into_owned()
+    });
+    let unwell = run(home.path(), &["health", "--ready", "--listen", &address]);
+    ends(&unwell, 1);
+    assert!(err(&unwell).contains("answers /ready with: HTTP/1.1 503 Service Unavailable"), "{}", err(&unwell));
+    assert!(answering.join().expect("it answered").starts_with("GET /ready HTTP/1.1\r\nHost: localhost\r\n"));
+    // the listener is gone
+    let gone = run(home.path(), &["health", "--listen", &address]);
+    ends(&gone, 1);
+    assert!(err(&gone).contains(&format!("no answer from a server at {address}: ")), "{}", err(&gone));
+    ends(&run(home.path(), &["health", "--listen", "nowhere"]), 1);
+}
+
 /// Starts twice on the data folder of one user: the bundled data is imported once.
 #[cfg(unix)]
 #[test]
@@ -236,11 +270,9 @@ fn serving_makes_the_database_once_and_stops_when_it_is_told_to() {
         let editor = lines.find_map(|line| line.expect("text").split_once("http://").map(|found| found.1.to_owned()));
         let editor = editor.expect("it tells its address");
         let address = editor.split_once('/').expect("the path of the editor").0;
-        let mut client = TcpStream::connect(address).expect("it listens");
-        client.write_all(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").expect("it reads");
-        let mut answer = String::new();
-        client.read_to_string(&mut answer).expect("it answers");
-        assert!(answer.contains("\"status\":\"ok\",\"revision\":1,"), "{answer}");
+        let alive = run(home.path(), &["health", "--listen", address]);
+        ends(&alive, 0);
+        assert!(out(&alive).contains("\"status\":\"ok\",\"revision\":1,"), "{}", out(&alive));
         let told = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill is there");
         assert!(told.success());
         let output = child.wait_with_output().expect("it ends");

@@ -144,6 +144,18 @@ fn what_grows_without_end_is_stopped() {
 }
 
 #[test]
+fn more_records_than_the_limit_are_told_once() {
+    let few = Limits { records: 3, ..Limits::default() };
+    for (format, case) in [(Format::Package, "package/good"), (Format::Cordis, "cordis/published")] {
+        let Imported { issues, .. } = read(format, &in_repository("tests/cases/import").join(case), &few);
+        let shown: Vec<_> = issues.iter().map(ToString::to_string).collect();
+        let told: Vec<_> = shown.iter().filter(|issue| issue.contains("the input has more than 3 records")).collect();
+        assert_eq!(told.len(), 1, "{shown:?}");
+        assert!(told[0].contains("error[too-large]"), "{told:?}");
+    }
+}
+
+#[test]
 fn issues_beyond_the_limit_are_counted() {
     let folder = tempfile::tempdir().expect("a folder");
     let rows = "actor:a,\n".repeat(50);
