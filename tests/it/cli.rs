@@ -182,19 +182,9 @@ fn info_tells_what_a_database_holds() {
 #[test]
 fn help_of_every_command_has_examples_and_settings_by_environment() {
     let home = home();
-    for command in [
-        "import",
-        "check",
-        "serve",
-        "query",
-        "schema",
-        "health",
-        "info",
-        "revisions",
-        "diff",
-        "backup",
-        "verify",
-    ] {
+    for command in
+        ["import", "check", "serve", "query", "schema", "health", "info", "revisions", "diff", "backup", "verify"]
+    {
         let help = run(home.path(), &["help", command]);
         ends(&help, 0);
         assert!(out(&help).contains(&format!("Examples:\n  kobling {command}")), "{}", out(&help));

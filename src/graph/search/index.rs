@@ -1,109 +1,113 @@
 //! The index of names: their words, and who has them.
 
+use std::cmp::Reverse;
 use std::fmt;
 use std::ops::Range;
 
 use crate::graph::node::NodeKey;
+use crate::graph::search::Hit;
 use crate::graph::search::asked::Asked;
 use crate::graph::search::dictionary::Dictionary;
 use crate::graph::search::fold::Words;
 use crate::graph::search::legal_form;
-use crate::graph::search::likeness::{Comparison, Match, NameWord};
+use crate::graph::search::likeness::{Comparison, NameWord};
 use crate::graph::snapshot::Snapshot;
 use crate::model::text::Texts;
 
 /// All names of all nodes, by their words.
 ///
+/// Nodes stand in the order in which equally good matches are given: those of which more is known first, then by id. Here
+/// the place of a node is its place in this order.
+///
 /// Memory: the distinct words about twice; 4 bytes for each word of each name, 4 for each word of each node, 4 for each
 /// name, 8 for each node. No text of a name is copied.
 pub struct NameIndex {
     dictionary: Dictionary,
+    /// By their places.
+    nodes: Box<[NodeKey]>,
     /// The words of all names, in the order of nodes and of their names.
     words: Box<[NameWord]>,
     /// Where the words of each name end.
     name_ends: Box<[u32]>,
     /// Where the names of each node end.
     node_ends: Box<[u32]>,
-    /// The nodes that have each word, by word and number.
+    /// The places of the nodes that have each word, in order.
     holders: Box<[u32]>,
     /// Where the nodes of each word end.
     holder_ends: Box<[u32]>,
-    /// How much is known of each node.
-    sizes: Box<[u32]>,
 }
 
 impl NameIndex {
     /// An index of the names of the nodes of a snapshot.
     ///
-    /// Time: one pass over all names, and a sort of the distinct words. Memory: beside the index each distinct word once
-    /// more.
+    /// Time: one pass over all names, and a sort of the distinct words and of the nodes. Memory: beside the index each
+    /// distinct word once more.
     pub fn build(snapshot: &Snapshot) -> Self {
+        let nodes = by_size(snapshot);
         let mut read = Read::default();
-        for node in &snapshot.nodes {
-            node.names.iter().for_each(|name| read.name(snapshot.text(name.text)));
+        for &node in &nodes {
+            snapshot.node(node).names.iter().for_each(|name| read.name(snapshot.text(name.text)));
             read.node_ends.push(read.name_ends.len() as u32);
         }
         let (dictionary, words) = read.arranged();
         let (holders, holder_ends) = holders(dictionary.len(), &words, &read.name_ends, &read.node_ends);
         Self {
             dictionary,
+            nodes,
             words,
             name_ends: read.name_ends.into(),
             node_ends: read.node_ends.into(),
             holders,
             holder_ends,
-            sizes: sizes(snapshot),
         }
     }
 
     /// How much memory it holds, in bytes.
     pub fn byte_count(&self) -> usize {
         self.dictionary.byte_count()
+            + size_of_val(&*self.nodes)
             + size_of_val(&*self.words)
             + size_of_val(&*self.name_ends)
             + size_of_val(&*self.node_ends)
             + size_of_val(&*self.holders)
             + size_of_val(&*self.holder_ends)
-            + size_of_val(&*self.sizes)
     }
 
     pub(super) fn dictionary(&self) -> &Dictionary {
         &self.dictionary
     }
 
-    /// How many relations a node has.
-    pub(super) fn size(&self, node: NodeKey) -> u32 {
-        self.sizes[node.index()]
-    }
-
-    /// The wanted nodes that have all that is asked, by number, each with the best of its names.
+    /// The wanted nodes that have all that is asked, each with the best of its names; in the order of nodes.
     pub(super) fn alike(
         &self,
         snapshot: &Snapshot,
         asked: &Asked,
-        is_wanted: impl Fn(&NodeKey) -> bool,
-    ) -> impl Iterator<Item = Match> {
+        is_wanted: impl Fn(NodeKey) -> bool,
+    ) -> impl Iterator<Item = Hit> {
         let mut comparison = Comparison::new(asked);
-        let alike = move |node: NodeKey| {
+        let alike = move |place: usize| {
+            let node = self.nodes[place];
+            if !is_wanted(node) {
+                return None;
+            }
             comparison.start();
             let names = &snapshot.node(node).names;
-            for (place, name) in range(&self.node_ends, node.index()).enumerate() {
-                let words = &self.words[range(&self.name_ends, name)];
-                comparison.name(place, words, snapshot.text(names[place].text));
+            for (name, number) in names.iter().zip(range(&self.node_ends, place)) {
+                comparison.name(name.text, &self.words[range(&self.name_ends, number)], snapshot);
             }
-            let (likeness, place) = comparison.best()?;
-            Some(Match { node, name: names[place].text, likeness })
+            let (likeness, matched) = comparison.best()?;
+            Some(Hit { node, matched, score: likeness.score() })
         };
-        self.having(asked).into_iter().filter(is_wanted).filter_map(alike)
+        self.having(asked).into_iter().filter_map(alike)
     }
 
-    /// The nodes that have all words asked, in whatever names.
-    fn having(&self, asked: &Asked) -> Vec<NodeKey> {
+    /// The places of the nodes that have all words asked, in whatever names.
+    fn having(&self, asked: &Asked) -> Vec<usize> {
         let mut all: Option<Vec<u64>> = None;
-        let mut those = vec![0_u64; self.sizes.len().div_ceil(64)];
+        let mut those = vec![0_u64; self.nodes.len().div_ceil(64)];
         for word in &asked.words {
             let mut take = |holders: Range<usize>| {
-                self.holders[holders].iter().for_each(|&node| those[node as usize / 64] |= 1 << (node % 64));
+                self.holders[holders].iter().for_each(|&place| those[place as usize / 64] |= 1 << (place % 64));
             };
             // those of words next to each other lie next to each other
             let end = |word: u32| word.checked_sub(1).map_or(0, |last| self.holder_ends[last as usize] as usize);
@@ -115,14 +119,15 @@ impl NameIndex {
             }
             those.fill(0);
         }
-        let mut nodes = Vec::new();
-        for (block, mut bits) in (0..).zip(all.unwrap_or_default()) {
+        let all = all.unwrap_or_default();
+        let mut places = Vec::with_capacity(all.iter().map(|bits| bits.count_ones() as usize).sum());
+        for (block, mut bits) in all.into_iter().enumerate() {
             while bits != 0 {
-                nodes.push(NodeKey(block * 64 + bits.trailing_zeros()));
+                places.push(block * 64 + bits.trailing_zeros() as usize);
                 bits &= bits - 1;
             }
         }
-        nodes
+        places
     }
 }
 
@@ -198,8 +203,8 @@ fn holders(n_words: usize, words: &[NameWord], name_ends: &[u32], node_ends: &[u
         next[word + 1] += next[word];
     }
     let mut holders = vec![0; next[n_words] as usize];
-    each_holder(n_words, words, name_ends, node_ends, |node, word| {
-        holders[next[word] as usize] = node;
+    each_holder(n_words, words, name_ends, node_ends, |place, word| {
+        holders[next[word] as usize] = place;
         next[word] += 1;
     });
     // by now each word's next place is where its nodes end
@@ -217,19 +222,20 @@ fn each_holder(
 ) {
     // the last node that a word was taken for, counted from 1
     let mut last = vec![0; n_words];
-    for (node, index) in (0..).zip(0..node_ends.len()) {
+    for (place, index) in (0..).zip(0..node_ends.len()) {
         for word in range(node_ends, index).flat_map(|name| &words[range(name_ends, name)]) {
             let number = word.number() as usize;
-            if last[number] != node + 1 {
-                last[number] = node + 1;
-                take(node, number);
+            if last[number] != place + 1 {
+                last[number] = place + 1;
+                take(place, number);
             }
         }
     }
 }
 
-fn sizes(snapshot: &Snapshot) -> Box<[u32]> {
-    let mut sizes = vec![0; snapshot.nodes.len()];
+/// All nodes, those with most relations first, then by id.
+fn by_size(snapshot: &Snapshot) -> Box<[NodeKey]> {
+    let mut sizes = vec![0_u32; snapshot.nodes.len()];
     for edge in snapshot.petgraph().raw_edges() {
         for end in [edge.source(), edge.target()] {
             // fundings are vertices, too
@@ -238,5 +244,7 @@ fn sizes(snapshot: &Snapshot) -> Box<[u32]> {
             }
         }
     }
-    sizes.into()
+    let mut nodes: Vec<NodeKey> = (0..sizes.len() as u32).map(NodeKey).collect();
+    nodes.sort_by_key(|node| Reverse(sizes[node.index()]));
+    nodes.into()
 }

@@ -1,7 +1,7 @@
 //! How like a name is to what is asked.
 
-use crate::graph::node::NodeKey;
 use crate::graph::search::asked::{Asked, Find};
+use crate::graph::snapshot::Snapshot;
 use crate::model::text::Symbol;
 
 /// How like a name is, the best first.
@@ -29,17 +29,6 @@ pub enum Likeness {
     Parts,
     /// Words with so many slips in all.
     Slips(u16),
-}
-
-/// A node with the best of its names.
-#[derive(Clone, Debug)]
-pub struct Match {
-    /// The node.
-    pub node: NodeKey,
-    /// The name.
-    pub name: Symbol,
-    /// How like it is.
-    pub likeness: Likeness,
 }
 
 impl Likeness {
@@ -91,24 +80,27 @@ pub struct Comparison<'a> {
     in_name: Vec<Find>,
     /// The same in any name of the node.
     in_node: Vec<Find>,
-    best: Option<(Likeness, usize)>,
+    best: Option<(Likeness, Symbol)>,
+    first: Option<Symbol>,
 }
 
 impl<'a> Comparison<'a> {
     /// A comparison with what is asked.
     pub fn new(asked: &'a Asked) -> Self {
         let none = vec![Find::Nowhere; asked.words.len()];
-        Self { asked, in_name: none.clone(), in_node: none, best: None }
+        Self { asked, in_name: none.clone(), in_node: none, best: None, first: None }
     }
 
     /// Forgets the node before.
     pub fn start(&mut self) {
         self.in_node.fill(Find::Nowhere);
         self.best = None;
+        self.first = None;
     }
 
-    /// Takes up a name of the node, by its place among them.
-    pub fn name(&mut self, place: usize, words: &[NameWord], text: &str) {
+    /// Takes up a name of the node.
+    pub fn name(&mut self, name: Symbol, words: &[NameWord], snapshot: &Snapshot) {
+        self.first = self.first.or(Some(name));
         self.in_name.fill(Find::Nowhere);
         for word in words {
             for (asked, best) in self.asked.words.iter().zip(&mut self.in_name) {
@@ -124,20 +116,20 @@ impl<'a> Comparison<'a> {
         }
         // the few that are alike as a whole are compared to the letter
         likeness = match likeness {
-            Likeness::Spelled if self.asked.is_same(text) => Likeness::Same,
-            Likeness::OtherFormSpelled if self.asked.is_same_core(text) => Likeness::OtherForm,
+            Likeness::Spelled if self.asked.is_same(snapshot.text(name)) => Likeness::Same,
+            Likeness::OtherFormSpelled if self.asked.is_same_core(snapshot.text(name)) => Likeness::OtherForm,
             likeness => likeness,
         };
         if self.best.is_none_or(|(best, _)| likeness < best) {
-            self.best = Some((likeness, place));
+            self.best = Some((likeness, name));
         }
     }
 
-    /// How like the best name of the node is, with its place; the first name when it takes several.
-    pub fn best(&self) -> Option<(Likeness, usize)> {
+    /// How like the best name of the node is; with the first name when it takes several.
+    pub fn best(&self) -> Option<(Likeness, Symbol)> {
         self.best.or_else(|| {
             let spread = by_words(&self.in_node)?;
-            Some((spread.max(Likeness::Spread), 0))
+            Some((spread.max(Likeness::Spread), self.first?))
         })
     }
 }
@@ -164,15 +156,17 @@ fn by_words(finds: &[Find]) -> Option<Likeness> {
 
 /// How like a name is when its words stand in the order of those asked, from the first on; `None` when they do not.
 fn as_whole(asked: &Asked, words: &[NameWord]) -> Option<Likeness> {
-    let numbers = |words: &[NameWord]| words.iter().map(|word| Some(word.number())).collect::<Vec<_>>();
-    let is_core = |word: &&NameWord| !word.is_form();
+    let is_in_order = |words: &[NameWord], asked: &[Option<u32>]| {
+        words.len() == asked.len() && words.iter().zip(asked).all(|(word, &asked)| asked == Some(word.number()))
+    };
     let core_start = words.iter().take_while(|word| word.is_form()).count();
-    let core = &words[core_start..core_start + words.iter().filter(is_core).count()];
+    let core_count = words[core_start..].iter().take_while(|word| !word.is_form()).count();
+    let core = &words[core_start..core_start + core_count];
     let wanted = &asked.order[asked.core.clone()];
-    if words.len() == asked.order.len() && numbers(words) == asked.order {
+    if is_in_order(words, &asked.order) {
         return Some(Likeness::Spelled);
     }
-    if core.len() == wanted.len() && numbers(core) == wanted {
+    if is_in_order(core, wanted) {
         return Some(Likeness::OtherFormSpelled);
     }
     let (&last, before) = wanted.split_last()?;

@@ -9,12 +9,10 @@ mod likeness;
 
 pub use index::NameIndex;
 
-use std::cmp::Reverse;
-
 use crate::graph::node::NodeKey;
 use crate::graph::search::asked::Asked;
 use crate::graph::search::fold::Words;
-use crate::graph::search::likeness::{Likeness, Match};
+use crate::graph::search::likeness::Likeness;
 use crate::graph::snapshot::Snapshot;
 use crate::model::text::Symbol;
 
@@ -53,7 +51,7 @@ pub enum Forgiving {
 
 impl NameIndex {
     /// The wanted nodes with a name like the text, or with it as id or outside identifier: best match first, then those
-    /// of which more is known, then by id.
+    /// of which more is known, then by id. Ids and identifiers come before all names.
     ///
     /// Every word of the text must be in a name of the node, as a word, as its beginning, or as a part of it of three
     /// letters or more; a legal form at the end or the beginning of the text may be missing. Words of four letters or more
@@ -75,39 +73,41 @@ impl NameIndex {
         if words.is_empty() {
             found.extend(named(snapshot, text.trim()));
         }
-        found.retain(|found| is_wanted(found.node));
-        found.sort_unstable_by_key(|found| found.node);
-        found.dedup_by_key(|found| found.node);
-        let identified: Vec<NodeKey> = found.iter().map(|found| found.node).collect();
+        found.retain(|hit| is_wanted(hit.node));
+        found.sort_unstable_by_key(|hit| hit.node);
+        found.dedup_by_key(|hit| hit.node);
+        let identified: Vec<NodeKey> = found.iter().map(|hit| hit.node).collect();
         for forgiving in [Forgiving::Nothing, Forgiving::OneSlip, Forgiving::All] {
             if forgiving < least || words.is_empty() {
                 continue;
             }
             let asked = Asked::of(text, &words, self.dictionary(), forgiving);
-            let is_new = |node: &NodeKey| identified.binary_search(node).is_err() && is_wanted(*node);
+            let is_new = |node: NodeKey| identified.binary_search(&node).is_err() && is_wanted(node);
             found.extend(self.alike(snapshot, &asked, is_new));
             if !found.is_empty() {
                 break;
             }
         }
-        found.sort_by_cached_key(|found| (found.likeness, Reverse(self.size(found.node)), found.node));
-        found.iter().map(|found| Hit { node: found.node, matched: found.name, score: found.likeness.score() }).collect()
+        // equally good ones keep the order of the index
+        found.sort_by(|one, other| other.score.total_cmp(&one.score));
+        found
     }
 }
 
 /// The nodes with a text as id or outside identifier, also when its digits stand in groups.
-fn identified(snapshot: &Snapshot, text: &str) -> Vec<Match> {
+fn identified(snapshot: &Snapshot, text: &str) -> Vec<Hit> {
     let is_number = |letter: char| letter.is_ascii_digit() || letter.is_whitespace();
     let digits: String = if text.chars().all(is_number) { text.split_whitespace().collect() } else { String::new() };
     let mut found = snapshot.identified_by(text);
     if digits != text {
         found.extend(snapshot.identified_by(&digits));
     }
-    found.into_iter().map(|(node, name)| Match { node, name, likeness: Likeness::Same }).collect()
+    found.into_iter().map(|(node, matched)| Hit { node, matched, score: Likeness::Same.score() }).collect()
 }
 
 /// The nodes with a name to the letter.
-fn named(snapshot: &Snapshot, text: &str) -> impl Iterator<Item = Match> {
+fn named(snapshot: &Snapshot, text: &str) -> impl Iterator<Item = Hit> {
     let name = snapshot.texts.find(text).into_iter();
-    name.flat_map(|name| snapshot.named(text).map(move |node| Match { node, name, likeness: Likeness::Same }))
+    let hit = |node, matched| Hit { node, matched, score: Likeness::Same.score() };
+    name.flat_map(move |name| snapshot.named(text).map(move |node| hit(node, name)))
 }
