@@ -3,7 +3,7 @@
 //!     cargo bench --bench search -- [NAMES | DATABASE]
 //!
 //! The argument is a number of names to generate, 100,000 unless given, or a database. Every kind is made of names that are
-//! drawn by a seed. Beside it, in the same run, every name is compared with the text by rapidfuzz, which is the fastest
+//! drawn by a seed, and the fastest of three runs of each search counts, so that other work on the machine does not. Beside it, in the same run, every name is compared with the text by rapidfuzz, which is the fastest
 //! such comparison for Rust: the 20 most alike by their edits, of folded names that were prepared before. Ends with 1 when
 //! a 99th percentile is above 5 ms at 100,000 names or fewer.
 
@@ -125,11 +125,11 @@ fn kinds(snapshot: &Snapshot) -> Vec<(&'static str, Vec<Search>)> {
         (
             "a slip in each word",
             searches(&|name, draw| {
-                let word = |word: &str| if word.chars().count() < 5 { word.to_owned() } else { edited(word, draw) };
+                let word = |word: &str| if word.chars().count() < 5 || word.contains('.') { word.to_owned() } else { edited(word, draw) };
                 Some(name.split(' ').map(word).collect::<Vec<_>>().join(" "))
             }),
         ),
-        ("two slips in a word", searches(&|name, draw| slipped(name, 2, 8, draw))),
+        ("two slips in a word", searches(&|name, draw| slipped(name, 2, 10, draw))),
     ];
     let nothing = |number: usize| (format!("qzxwv{number} universkqzitetet jqkzvwxy"), None);
     kinds.push(("nothing is found", (0..SEARCHES).map(nothing).collect()));
@@ -141,7 +141,8 @@ fn kinds(snapshot: &Snapshot) -> Vec<(&'static str, Vec<Search>)> {
 /// A name with slips in one of its words of so many letters, if it has one.
 fn slipped(name: &str, slips: usize, least: usize, draw: &mut Names) -> Option<String> {
     let mut words: Vec<String> = name.split(' ').map(str::to_owned).collect();
-    let long: Vec<usize> = (0..words.len()).filter(|&at| words[at].chars().count() >= least).collect();
+    let is_long = |word: &str| word.chars().count() >= least && word.chars().all(char::is_alphabetic);
+    let long: Vec<usize> = (0..words.len()).filter(|&at| is_long(&words[at])).collect();
     let at = *long.get(draw.below(long.len().max(1) as u32) as usize)?;
     for _ in 0..slips {
         words[at] = edited(&words[at], draw);
@@ -166,23 +167,16 @@ fn measure(kind: &str, snapshot: &Snapshot, peer: &Peer, searches: &[Search]) ->
     let mut took = Vec::with_capacity(searches.len());
     let (mut n_found, mut n_first, mut n_meant) = (0_u32, 0_u32, 0_u32);
     for (text, meant) in searches {
-        let start = Instant::now();
-        let hits = snapshot.search(text, |_| true);
-        took.push(start.elapsed());
+        let (hits, fastest) = fastest(|| snapshot.search(text, |_| true));
+        took.push(fastest);
         let Some(meant) = meant else { continue };
         n_meant += 1;
         let own = hits.iter().find(|hit| hit.node == *meant);
         n_found += u32::from(own.is_some());
         n_first += u32::from(own.is_some_and(|hit| hit.score >= hits[0].score));
     }
-    let mut theirs: Vec<Duration> = searches[..COMPARED]
-        .iter()
-        .map(|(text, _)| {
-            let start = Instant::now();
-            std::hint::black_box(peer.search(text));
-            start.elapsed()
-        })
-        .collect();
+    let mut theirs: Vec<Duration> =
+        searches[..COMPARED].iter().map(|(text, _)| fastest(|| peer.search(text)).1).collect();
     took.sort_unstable();
     theirs.sort_unstable();
     let (median, most, peer) = (took[took.len() / 2], took[took.len() * 99 / 100], theirs[theirs.len() / 2]);
@@ -200,6 +194,17 @@ fn measure(kind: &str, snapshot: &Snapshot, peer: &Peer, searches: &[Search]) ->
         ms(peer) / ms(median)
     );
     most <= GOAL
+}
+
+/// What work gives, and how long the fastest of three runs takes.
+fn fastest<T>(work: impl Fn() -> T) -> (T, Duration) {
+    let run = || {
+        let start = Instant::now();
+        let got = std::hint::black_box(work());
+        (got, start.elapsed())
+    };
+    let (got, first) = run();
+    (got, first.min(run().1).min(run().1))
 }
 
 /// Compares a text with every name.

@@ -84,7 +84,7 @@ impl LookupQuery {
         });
         page(&view, &name, &paging, hits.await?, |hit| SearchHit {
             node: Node::of(&view, hit.node),
-            matched: view.snapshot.text(hit.matched).to_owned(),
+            matched: hit.text(&view.snapshot).to_owned(),
             score: hit.score,
         })
     }

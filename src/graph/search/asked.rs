@@ -30,8 +30,8 @@ pub struct AskedWord {
     pub beginnings: Range<u32>,
     /// What else it may stand for, by number.
     pub others: Vec<(u32, Find)>,
-    /// A bit for each word of the dictionary, set for these others. Most words of names are none of them.
-    is_other: Vec<u64>,
+    /// A bit for each word of the dictionary, set for all these: most words of names are none of them.
+    is_any: Vec<u64>,
 }
 
 /// How an asked word is found, the best first.
@@ -101,19 +101,20 @@ impl AskedWord {
         others.sort_unstable();
         others.dedup_by_key(|(number, _)| *number);
         others.retain(|(number, _)| !beginnings.contains(number));
-        let mut is_other = vec![0; dictionary.len().div_ceil(64)];
-        others.iter().for_each(|(number, _)| is_other[*number as usize / 64] |= 1 << (number % 64));
-        Self { whole: dictionary.whole(bare), beginnings, others, is_other }
+        let mut is_any = vec![0; dictionary.len().div_ceil(64)];
+        let all = beginnings.clone().chain(others.iter().map(|&(number, _)| number));
+        all.for_each(|number| is_any[number as usize / 64] |= 1 << (number % 64));
+        Self { whole: dictionary.whole(bare), beginnings, others, is_any }
     }
 
     /// How a word of the dictionary is what is asked.
     pub fn find(&self, number: u32) -> Find {
-        if self.whole == Some(number) {
+        if self.is_any[number as usize / 64] & (1 << (number % 64)) == 0 {
+            Find::Nowhere
+        } else if self.whole == Some(number) {
             Find::Whole
         } else if self.beginnings.contains(&number) {
             Find::Beginning
-        } else if self.is_other[number as usize / 64] & (1 << (number % 64)) == 0 {
-            Find::Nowhere
         } else {
             let found = self.others.binary_search_by_key(&number, |&(number, _)| number);
             found.map_or(Find::Nowhere, |place| self.others[place].1)

@@ -1,7 +1,6 @@
 //! How names are folded, so that the usual spellings of a name meet.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// The words of a text, folded: in lower case, without accents, punctuation and what cannot be seen.
 ///
@@ -92,26 +91,12 @@ fn write_plain(text: &str, out: &mut String, changes: &mut Vec<usize>) {
     out.clear();
     changes.clear();
     let mut pen = Pen { out, changes, piece: 0, is_letter: false, joint: None };
-    if text.is_ascii() {
-        text.bytes().for_each(|byte| pen.letter(char::from(byte.to_ascii_lowercase())));
-        return;
-    }
-    for letter in text.nfkd().flat_map(char::to_lowercase) {
-        match letter {
-            letter if letter.is_ascii() => pen.letter(letter),
-            letter if is_combining_mark(letter) => pen.change(),
-            'æ' => pen.instead("a"),
-            'ø' | 'œ' => pen.instead("o"),
-            'ß' => pen.instead("ss"),
-            'þ' => pen.instead("th"),
-            'đ' | 'ð' => pen.instead("d"),
-            'ħ' => pen.instead("h"),
-            'ı' => pen.instead("i"),
-            'ł' => pen.instead("l"),
-            'ŋ' => pen.instead("n"),
-            'ŧ' => pen.instead("t"),
-            'ς' => pen.instead("σ"),
-            letter => pen.letter(letter),
+    for letter in text.chars() {
+        if letter.is_ascii() {
+            pen.letter(letter.to_ascii_lowercase());
+        } else {
+            // in which order accents stand does not matter, since they are left out
+            decompose_compatible(letter, |part| part.to_lowercase().for_each(|letter| pen.unusual(letter)));
         }
     }
 }
@@ -129,6 +114,24 @@ struct Pen<'o> {
 }
 
 impl Pen<'_> {
+    fn unusual(&mut self, letter: char) {
+        match letter {
+            'æ' => self.instead("a"),
+            'ø' | 'œ' => self.instead("o"),
+            'ß' => self.instead("ss"),
+            'þ' => self.instead("th"),
+            'đ' | 'ð' => self.instead("d"),
+            'ħ' => self.instead("h"),
+            'ı' => self.instead("i"),
+            'ł' => self.instead("l"),
+            'ŋ' => self.instead("n"),
+            'ŧ' => self.instead("t"),
+            'ς' => self.instead("σ"),
+            letter if is_combining_mark(letter) => self.change(),
+            letter => self.letter(letter),
+        }
+    }
+
     fn instead(&mut self, letters: &str) {
         letters.chars().for_each(|letter| self.letter(letter));
         self.change();

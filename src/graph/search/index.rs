@@ -5,12 +5,12 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::graph::node::NodeKey;
-use crate::graph::search::Hit;
 use crate::graph::search::asked::Asked;
 use crate::graph::search::dictionary::Dictionary;
 use crate::graph::search::fold::Words;
 use crate::graph::search::legal_form;
 use crate::graph::search::likeness::{Comparison, NameWord};
+use crate::graph::search::{Hit, Matched};
 use crate::graph::snapshot::Snapshot;
 use crate::model::text::Texts;
 
@@ -91,12 +91,12 @@ impl NameIndex {
                 return None;
             }
             comparison.start();
-            let names = &snapshot.node(node).names;
-            for (name, number) in names.iter().zip(range(&self.node_ends, place)) {
-                comparison.name(name.text, &self.words[range(&self.name_ends, number)], snapshot);
+            for (name, number) in (0..).zip(range(&self.node_ends, place)) {
+                let text = || snapshot.text(snapshot.node(node).names[name as usize].text);
+                comparison.name(name, &self.words[range(&self.name_ends, number)], text);
             }
-            let (likeness, matched) = comparison.best()?;
-            Some(Hit { node, matched, score: likeness.score() })
+            let (likeness, name) = comparison.best()?;
+            Some(Hit { node, matched: Matched::Name(name), score: likeness.score() })
         };
         self.having(asked).into_iter().filter_map(alike)
     }

@@ -1,8 +1,6 @@
 //! How like a name is to what is asked.
 
 use crate::graph::search::asked::{Asked, Find};
-use crate::graph::snapshot::Snapshot;
-use crate::model::text::Symbol;
 
 /// How like a name is, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,34 +78,26 @@ pub struct Comparison<'a> {
     in_name: Vec<Find>,
     /// The same in any name of the node.
     in_node: Vec<Find>,
-    best: Option<(Likeness, Symbol)>,
-    first: Option<Symbol>,
+    best: Option<(Likeness, u32)>,
 }
 
 impl<'a> Comparison<'a> {
     /// A comparison with what is asked.
     pub fn new(asked: &'a Asked) -> Self {
         let none = vec![Find::Nowhere; asked.words.len()];
-        Self { asked, in_name: none.clone(), in_node: none, best: None, first: None }
+        Self { asked, in_name: none.clone(), in_node: none, best: None }
     }
 
     /// Forgets the node before.
     pub fn start(&mut self) {
         self.in_node.fill(Find::Nowhere);
         self.best = None;
-        self.first = None;
     }
 
-    /// Takes up a name of the node.
-    pub fn name(&mut self, name: Symbol, words: &[NameWord], snapshot: &Snapshot) {
-        self.first = self.first.or(Some(name));
-        self.in_name.fill(Find::Nowhere);
-        for word in words {
-            for (asked, best) in self.asked.words.iter().zip(&mut self.in_name) {
-                *best = (*best).min(asked.find(word.number()));
-            }
-        }
-        for (in_name, in_node) in self.in_name.iter().zip(&mut self.in_node) {
+    /// Takes up a name of the node, by its place among them.
+    pub fn name<'t>(&mut self, place: u32, words: &[NameWord], text: impl Fn() -> &'t str) {
+        for ((asked, in_name), in_node) in self.asked.words.iter().zip(&mut self.in_name).zip(&mut self.in_node) {
+            *in_name = words.iter().map(|word| asked.find(word.number())).min().unwrap_or(Find::Nowhere);
             *in_node = (*in_node).min(*in_name);
         }
         let Some(mut likeness) = by_words(&self.in_name) else { return };
@@ -116,20 +106,20 @@ impl<'a> Comparison<'a> {
         }
         // the few that are alike as a whole are compared to the letter
         likeness = match likeness {
-            Likeness::Spelled if self.asked.is_same(snapshot.text(name)) => Likeness::Same,
-            Likeness::OtherFormSpelled if self.asked.is_same_core(snapshot.text(name)) => Likeness::OtherForm,
+            Likeness::Spelled if self.asked.is_same(text()) => Likeness::Same,
+            Likeness::OtherFormSpelled if self.asked.is_same_core(text()) => Likeness::OtherForm,
             likeness => likeness,
         };
         if self.best.is_none_or(|(best, _)| likeness < best) {
-            self.best = Some((likeness, name));
+            self.best = Some((likeness, place));
         }
     }
 
-    /// How like the best name of the node is; with the first name when it takes several.
-    pub fn best(&self) -> Option<(Likeness, Symbol)> {
+    /// How like the best name of the node is; with the place of that name, or of the first when it takes several.
+    pub fn best(&self) -> Option<(Likeness, u32)> {
         self.best.or_else(|| {
             let spread = by_words(&self.in_node)?;
-            Some((spread.max(Likeness::Spread), self.first?))
+            Some((spread.max(Likeness::Spread), 0))
         })
     }
 }

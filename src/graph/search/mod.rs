@@ -21,8 +21,8 @@ use crate::model::text::Symbol;
 pub struct Hit {
     /// The node.
     pub node: NodeKey,
-    /// The name, id or identifier that was found.
-    pub matched: Symbol,
+    /// What of it was found.
+    pub matched: Matched,
     /// How good the match is:
     ///
     /// | score | |
@@ -36,6 +36,25 @@ pub struct Hit {
     /// | 0.5 | parts of words |
     /// | 0.4, 0.2, ... | 0.4 divided by how many slips there are |
     pub score: f64,
+}
+
+/// What of a node was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matched {
+    /// A name, by its place among the names of the node.
+    Name(u32),
+    /// Its id, or an outside identifier.
+    Identifier(Symbol),
+}
+
+impl Hit {
+    /// The name, id or identifier that was found.
+    pub fn text<'s>(&self, snapshot: &'s Snapshot) -> &'s str {
+        snapshot.text(match self.matched {
+            Matched::Name(place) => snapshot.node(self.node).names[place as usize].text,
+            Matched::Identifier(symbol) => symbol,
+        })
+    }
 }
 
 /// How much is forgiven, beyond spelling, order and legal form.
@@ -102,12 +121,15 @@ fn identified(snapshot: &Snapshot, text: &str) -> Vec<Hit> {
     if digits != text {
         found.extend(snapshot.identified_by(&digits));
     }
-    found.into_iter().map(|(node, matched)| Hit { node, matched, score: Likeness::Same.score() }).collect()
+    let hit = |(node, symbol)| Hit { node, matched: Matched::Identifier(symbol), score: Likeness::Same.score() };
+    found.into_iter().map(hit).collect()
 }
 
 /// The nodes with a name to the letter.
 fn named(snapshot: &Snapshot, text: &str) -> impl Iterator<Item = Hit> {
-    let name = snapshot.texts.find(text).into_iter();
-    let hit = |node, matched| Hit { node, matched, score: Likeness::Same.score() };
-    name.flat_map(move |name| snapshot.named(text).map(move |node| hit(node, name)))
+    let hit = move |node| {
+        let place = snapshot.node(node).names.iter().position(|name| snapshot.text(name.text) == text)?;
+        Some(Hit { node, matched: Matched::Name(place as u32), score: Likeness::Same.score() })
+    };
+    snapshot.named(text).filter_map(hit)
 }
