@@ -125,7 +125,9 @@ fn kinds(snapshot: &Snapshot) -> Vec<(&'static str, Vec<Search>)> {
         (
             "a slip in each word",
             searches(&|name, draw| {
-                let word = |word: &str| if word.chars().count() < 5 || word.contains('.') { word.to_owned() } else { edited(word, draw) };
+                let word = |word: &str| {
+                    if word.chars().count() < 5 || word.contains('.') { word.to_owned() } else { edited(word, draw) }
+                };
                 Some(name.split(' ').map(word).collect::<Vec<_>>().join(" "))
             }),
         ),
