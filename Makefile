@@ -10,7 +10,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 FRICTIONLESS := $(TARGET)/venv/bin/frictionless
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*')
 
-.PHONY: help run test web test-web test-data lint deny test-rust test-http test-page schema fmt
+.PHONY: help run test web test-web test-data lint deny test-rust test-http test-validation test-hostile test-page schema fmt
 .NOTPARALLEL:
 
 help:
@@ -27,7 +27,7 @@ run: $(PAGE)
 	cargo build --release --locked
 	@$(TARGET)/release/kobling serve $(ARGS)
 
-test: test-web test-data lint deny test-rust test-http test-page
+test: test-web test-data lint deny test-rust test-http test-validation test-page
 
 web: $(PAGE)
 
@@ -72,6 +72,18 @@ test-http: $(PAGE)
 	@.ci/need cargo
 	cargo build --locked
 	.ci/test-served $(TARGET)/debug/kobling test:http
+
+# Documents and values, judged as by the reference implementation.
+test-validation: $(PAGE)
+	@.ci/need cargo
+	cargo build --locked
+	.ci/test-served $(TARGET)/debug/kobling test:validation
+
+# What hostile clients take of the server, for which it is built as it is released.
+test-hostile: $(PAGE)
+	@.ci/need cargo
+	cargo build --release --locked
+	tests/hostile/run.py $(TARGET)/release/kobling
 
 test-page: $(PAGE)
 	@.ci/need chromium

@@ -3,9 +3,9 @@
 //!     cargo bench --bench search -- [NAMES | DATABASE]
 //!
 //! The argument is a number of names to generate, 100,000 unless given, or a database. Every kind is made of names that are
-//! drawn by a seed, and the fastest of three runs of each search counts, so that other work on the machine does not. Beside it, in the same run, every name is compared with the text by rapidfuzz, which is the fastest
-//! such comparison for Rust: the 20 most alike by their edits, of folded names that were prepared before. Ends with 1 when
-//! a 99th percentile is above 5 ms at 100,000 names or fewer.
+//! drawn by a seed. The fastest of three runs of each search counts, so that other work on the machine does not. Beside it,
+//! in the same run, rapidfuzz compares the text with every name: the 20 most alike by their edits, of folded names that
+//! were prepared before. Ends with 1 when a 99th percentile is above 5 ms at 100,000 names or fewer.
 
 mod support;
 

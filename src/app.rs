@@ -131,7 +131,8 @@ fn query(args: &QueryArgs) -> Result<Outcome> {
     let engine = engine(&database(&args.db)?, args.limits.limits())?;
     let schema = graphql::schema(Arc::clone(&engine));
     let operation_name = args.operation.clone();
-    let asked = Asked { query, operation_name, variables, revision: args.revision, is_cited: args.cite };
+    let (revision, is_cited, is_priced) = (args.revision, args.cite, args.cost);
+    let asked = Asked { query, operation_name, variables, revision, is_cited, is_priced };
     let answer = runtime()?.block_on(answer(&schema, &engine, asked));
     print(&(answer.to_pretty_json()? + "\n"))?;
     Ok(if answer.has_errors() { Outcome::AnswerHasErrors } else { Outcome::Done })

@@ -1,6 +1,7 @@
 //! The command line: what can be asked of the program, with help and examples. What is done about it is in
 //! [`crate::app`].
 
+mod limits;
 mod revisions;
 mod serve;
 
@@ -12,10 +13,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde_json::{Map, Value as Json};
 use tracing_subscriber::EnvFilter;
 
-use crate::graphql::engine::Limits;
 use crate::import::Format;
 use crate::model::vocabulary::Value as _;
 
+pub use crate::cli::limits::LimitArgs;
 pub use crate::cli::revisions::{BackupArgs, DiffArgs, OutputFormat, RevisionsArgs};
 pub use crate::cli::serve::{HealthArgs, ServeArgs};
 
@@ -212,6 +213,9 @@ pub struct QueryArgs {
     /// answer for ever
     #[arg(long)]
     pub cite: bool,
+    /// Tell with the answer what it costs, and how much it may
+    #[arg(long)]
+    pub cost: bool,
     /// Which database.
     #[command(flatten)]
     pub db: DbArgs,
@@ -227,65 +231,6 @@ pub enum Variables {
     Given(Map<String, Json>),
     /// In a file.
     InFile(PathBuf),
-}
-
-const LIMITS: &str = "Limits of a request";
-
-/// Settings of [`Limits`].
-#[derive(Args, Clone, Debug)]
-#[command(next_help_heading = LIMITS)]
-pub struct LimitArgs {
-    /// Seconds that it may take
-    #[arg(long, value_name = "SECONDS", env = "KOBLING_TIME_LIMIT", default_value_t = Limits::default().time.as_secs_f64())]
-    #[arg(value_parser = seconds, hide_env_values = true)]
-    pub time_limit: f64,
-    /// Levels that a query may nest
-    #[arg(long, value_name = "N", env = "KOBLING_DEPTH_LIMIT", default_value_t = Limits::default().depth, hide_env_values = true)]
-    pub depth_limit: usize,
-    /// Fields that a query may select, fragments spread out
-    #[arg(long, value_name = "N", env = "KOBLING_FIELD_LIMIT", default_value_t = Limits::default().fields, hide_env_values = true)]
-    pub field_limit: usize,
-    /// Threads that share a piece of heavy work (a network, a measure, paths) [default: one for each processor]
-    #[arg(long, value_name = "N", env = "KOBLING_THREADS", value_parser = at_least_one, hide_env_values = true)]
-    pub threads: Option<usize>,
-    /// Pieces of heavy work of all requests together at once; each takes memory as long as it runs
-    #[arg(long, value_name = "N", env = "KOBLING_HEAVY", default_value_t = Limits::default().heavy, value_parser = at_least_one)]
-    #[arg(hide_env_values = true)]
-    pub heavy: usize,
-    /// Pieces of heavy work, and of light work, of all requests together, in work or waiting
-    #[arg(long, value_name = "N", env = "KOBLING_QUEUE", default_value_t = Limits::default().queue, value_parser = at_least_one)]
-    #[arg(hide_env_values = true)]
-    pub queue: usize,
-    /// MiB of networks that are kept for the next request
-    #[arg(long, value_name = "MIB", env = "KOBLING_NETWORK_MEMORY", default_value_t = Limits::default().network_bytes >> 20)]
-    #[arg(hide_env_values = true)]
-    pub network_memory: u64,
-    /// MiB of rankings of parties that are kept for the next request
-    #[arg(long, value_name = "MIB", env = "KOBLING_RANKING_MEMORY", default_value_t = Limits::default().ranking_bytes >> 20)]
-    #[arg(hide_env_values = true)]
-    pub ranking_memory: u64,
-    /// Past revisions that are kept for the next request
-    #[arg(long, value_name = "N", env = "KOBLING_PAST_REVISIONS", default_value_t = Limits::default().revisions)]
-    #[arg(hide_env_values = true)]
-    pub past_revisions: u64,
-}
-
-impl LimitArgs {
-    /// As the API takes them.
-    pub fn limits(&self) -> Limits {
-        // No `..`: a new limit needs its option.
-        Limits {
-            time: Duration::from_secs_f64(self.time_limit),
-            depth: self.depth_limit,
-            fields: self.field_limit,
-            threads: self.threads.unwrap_or(Limits::default().threads),
-            heavy: self.heavy,
-            queue: self.queue,
-            network_bytes: self.network_memory.saturating_mul(1 << 20),
-            ranking_bytes: self.ranking_memory.saturating_mul(1 << 20),
-            revisions: self.past_revisions,
-        }
-    }
 }
 
 /// How the log is written.
@@ -316,15 +261,6 @@ fn format(name: String) -> Format {
     Format::ALL.iter().copied().find(|format| format.name() == name).unwrap_or(Format::Package)
 }
 
-fn seconds(text: &str) -> Result<f64, String> {
-    let seconds = text.parse::<f64>().ok().filter(|seconds| *seconds > 0.0 && *seconds <= 86_400.0);
-    seconds.ok_or_else(|| String::from("write a number of seconds, more than 0 and at most 86400"))
-}
-
-fn at_least_one(text: &str) -> Result<usize, String> {
-    text.parse().ok().filter(|n| (1..=65_536).contains(n)).ok_or_else(|| String::from("write a number from 1 to 65536"))
-}
-
 fn variables(text: &str) -> Result<Variables, String> {
     if let Some(file) = text.strip_prefix('@') {
         return Ok(Variables::InFile(PathBuf::from(file)));
@@ -349,6 +285,7 @@ mod tests {
     use clap::CommandFactory as _;
 
     use super::*;
+    use crate::graphql::engine::Limits;
 
     #[test]
     fn the_command_line_is_consistent_and_its_defaults_are_those_of_the_limits() {

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::cli::{DbArgs, LIMITS, LimitArgs, at_least_one};
+use crate::cli::DbArgs;
+use crate::cli::limits::{LIMITS, LimitArgs, at_least_one};
 use crate::server::Settings;
 
 const HTTP: &str = "HTTP";

@@ -6,6 +6,8 @@ pub mod build;
 pub mod day;
 pub mod gaps;
 mod groups;
+mod holders;
+mod ids;
 pub mod lens;
 pub mod network;
 pub mod node;

@@ -1,11 +1,12 @@
 //! The immutable graph of one revision.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use petgraph::graph::DiGraph;
 
+use crate::graph::holders::Holders;
+use crate::graph::ids::Ids;
 use crate::graph::node::{Evidence, Evidences, Node, NodeKey};
 use crate::graph::related::Related;
 use crate::graph::relation::{
@@ -121,8 +122,8 @@ pub struct Snapshot {
     pub(in crate::graph) graph: DiGraph<Vertex, Edge>,
     pub(in crate::graph) kinds: [Range<u32>; 6],
     /// Every id, also one that another has replaced, to its node.
-    pub(in crate::graph) ids: HashMap<Symbol, NodeKey>,
-    pub(in crate::graph) identifiers: HashMap<(IdentifierScheme, Symbol), Vec<NodeKey>>,
+    pub(in crate::graph) ids: Ids,
+    pub(in crate::graph) identifiers: Holders<(IdentifierScheme, Symbol)>,
     /// For each project the numbers of its participations, by the project's position among projects.
     pub(in crate::graph) project_rows: Vec<u32>,
     /// Every name to the letter with its nodes, by both; made when it is first asked for.
@@ -180,7 +181,7 @@ impl Snapshot {
 
     /// The node of an id, also of one that another has replaced.
     pub fn find(&self, id: &str) -> Option<NodeKey> {
-        self.texts.find(id).and_then(|symbol| self.ids.get(&symbol)).copied()
+        self.texts.find(id).and_then(|symbol| self.ids.get(symbol))
     }
 
     /// The nodes with exactly this name, of any kind, by number.
@@ -207,15 +208,14 @@ impl Snapshot {
 
     /// The nodes with this outside identifier, by number.
     pub fn identified(&self, scheme: IdentifierScheme, value: &str) -> &[NodeKey] {
-        let key = self.texts.find(value).map(|symbol| (scheme, symbol));
-        key.and_then(|key| self.identifiers.get(&key)).map_or(&[], Vec::as_slice)
+        self.texts.find(value).map_or(&[], |symbol| self.identifiers.of(&(scheme, symbol)))
     }
 
     /// The nodes with a text as id or as outside identifier of any scheme, each with what was found.
     pub fn identified_by(&self, text: &str) -> Vec<(NodeKey, Symbol)> {
         let Some(symbol) = self.texts.find(text) else { return Vec::new() };
-        let by_id = self.ids.get(&symbol).copied().into_iter();
-        let held = IdentifierScheme::ALL.iter().filter_map(|&scheme| self.identifiers.get(&(scheme, symbol)));
+        let by_id = self.ids.get(symbol).into_iter();
+        let held = IdentifierScheme::ALL.iter().map(|&scheme| self.identifiers.of(&(scheme, symbol)));
         by_id.chain(held.flatten().copied()).map(|node| (node, symbol)).collect()
     }
 

@@ -14,6 +14,7 @@ use crate::graph::network::Network;
 use crate::graph::network::input::NetworkInput;
 use crate::graph::snapshot::Snapshot;
 use crate::graphql::cited::Used;
+use crate::graphql::document::Documents;
 use crate::graphql::error::{Code, error, internal};
 use crate::graphql::kept::{Budget, Kept, made};
 use crate::graphql::pool::{Deadline, Lane, LaneReport, Pool, PoolSize};
@@ -29,10 +30,20 @@ pub type Loader = Box<dyn Fn(u32) -> anyhow::Result<Option<Arc<Snapshot>>> + Sen
 pub struct Limits {
     /// How long a request may take.
     pub time: Duration,
-    /// How many levels a query may nest.
+    /// How many levels a query may nest, and a value in it.
     pub depth: usize,
+    /// How many tokens (names, numbers, strings, signs) a query may have.
+    pub tokens: usize,
     /// How many fields a query may select, fragments spread out.
     pub fields: usize,
+    /// How many fields of a query may have an alias.
+    pub aliases: usize,
+    /// How many directives a query may have.
+    pub directives: usize,
+    /// What an operation may cost, see [`crate::graphql::document::cost`].
+    pub cost: u64,
+    /// How many items a page may have, and a list that has no pages.
+    pub page: usize,
     /// Threads that share a piece of heavy work.
     pub threads: usize,
     /// Pieces of heavy work at once.
@@ -52,7 +63,12 @@ impl Default for Limits {
         Self {
             time: Duration::from_secs(30),
             depth: 32,
+            tokens: 10_000,
             fields: 2000,
+            aliases: 200,
+            directives: 200,
+            cost: 1_000_000,
+            page: 1000,
             threads: std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
             heavy: 2,
             queue: 64,
@@ -83,6 +99,8 @@ pub struct Engine {
     networks: Kept<NetworkKey, Arc<Network>>,
     rankings: Kept<(NetworkKey, String), Ranking>,
     pool: Pool,
+    /// The documents of requests.
+    pub documents: Documents,
     /// The limits.
     pub limits: Limits,
 }
@@ -110,6 +128,7 @@ impl Engine {
             networks: Kept::new("networks", networks, Some(|network| network.byte_count() as u64)),
             rankings: Kept::new("rankings", rankings, Some(ranking_bytes)),
             pool: Pool::new(size)?,
+            documents: Documents::new(limits.clone())?,
             limits,
         })
     }

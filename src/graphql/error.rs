@@ -1,10 +1,9 @@
 //! The single map from what went wrong to what a client is told: a code and a message it can act on. Causes stay in the
 //! log.
 
-use async_graphql::{Error, ErrorExtensionValues, ErrorExtensions, ServerError};
+use async_graphql::{Error, ErrorExtensionValues, ErrorExtensions, Pos, ServerError, Value, value};
 
 use crate::analytics::Stopped;
-use crate::graphql::engine::Limits;
 
 /// The codes of errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,9 +62,73 @@ pub fn ambiguous(name: &str, candidates: &[String]) -> Error {
     error(Code::Ambiguous, message).extend_with(|_, extensions| extensions.set("candidates", candidates.clone()))
 }
 
-/// A limit is passed.
-pub fn limit_exceeded(what: &str, limit: u64, asked: u64) -> Error {
-    error(Code::LimitExceeded, format!("{what} is limited to {limit}; this request asks for {asked}"))
+/// A limit that is passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Passed {
+    /// Its name, one word for each limit.
+    pub name: &'static str,
+    /// Its value.
+    pub value: u64,
+    /// What was asked; `None` when only that it is more is known.
+    pub asked: Option<u64>,
+}
+
+impl Passed {
+    /// As `extensions.limit` of an error.
+    pub fn to_value(self) -> Value {
+        value!({ "name": (self.name), "value": (self.value), "asked": (self.asked) })
+    }
+}
+
+/// A limit is passed; `what` says of what it is.
+pub fn limit_exceeded(what: &str, passed: Passed) -> Error {
+    let Passed { value, asked, .. } = passed;
+    let asks = asked.map_or(String::from("more"), |asked| format!("for {asked}"));
+    too_much(format!("{what} is limited to {value}; this request asks {asks}"), passed)
+}
+
+/// A limit is passed, told in other words.
+pub fn too_much(message: impl Into<String>, passed: Passed) -> Error {
+    error(Code::LimitExceeded, message).extend_with(|_, extensions| extensions.set("limit", passed.to_value()))
+}
+
+/// Why a request is not executed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Its code.
+    pub code: Code,
+    /// What is wrong and what would be right.
+    pub message: String,
+    /// Where in the document.
+    pub locations: Vec<Pos>,
+    /// The limit that it passes.
+    pub passed: Option<Passed>,
+}
+
+impl Refusal {
+    /// It makes no sense.
+    pub fn bad(message: impl Into<String>, locations: Vec<Pos>) -> Self {
+        Self { code: Code::BadUserInput, message: message.into(), locations, passed: None }
+    }
+
+    /// It passes a limit.
+    pub fn limit(message: impl Into<String>, passed: Passed) -> Self {
+        Self { code: Code::LimitExceeded, message: message.into(), locations: Vec::new(), passed: Some(passed) }
+    }
+}
+
+impl From<Refusal> for ServerError {
+    fn from(refusal: Refusal) -> Self {
+        let mut error = Self::new(refusal.message, None);
+        error.locations = refusal.locations;
+        let mut extensions = ErrorExtensionValues::default();
+        extensions.set("code", refusal.code.name());
+        if let Some(passed) = refusal.passed {
+            extensions.set("limit", passed.to_value());
+        }
+        error.extensions = Some(extensions);
+        error
+    }
 }
 
 /// Our fault: the cause goes to the log, the client learns only that it is not theirs.
@@ -79,32 +142,15 @@ pub fn stopped(_: Stopped) -> Error {
     error(Code::Timeout, "the time for this request is up; ask for less, or for a sample")
 }
 
-/// Gives a code to each error of a request that was refused before it was answered.
-pub fn coded(errors: &mut [ServerError], limits: &Limits) {
+/// Gives a code to each error that has none: what the executor itself refuses is an argument of a wrong value.
+pub fn coded(errors: &mut [ServerError]) {
     for error in errors {
         let extensions = error.extensions.get_or_insert_with(ErrorExtensionValues::default);
-        if extensions.get("code").is_some() {
-            continue;
+        if extensions.get("code").is_none() {
+            extensions.set("code", Code::BadUserInput.name());
         }
-        let code = match error.message.as_str() {
-            text if text == TOO_DEEP || text.starts_with(TOO_DEEP_TO_READ) => {
-                error.message = format!("a query may nest at most {} levels; this one nests more", limits.depth);
-                Code::LimitExceeded
-            }
-            TOO_COMPLEX => {
-                error.message = format!("a query may select at most {} fields; this one selects more", limits.fields);
-                Code::LimitExceeded
-            }
-            _ => Code::BadUserInput,
-        };
-        extensions.set("code", code.name());
     }
 }
-
-/// What the library says of a query that nests too deep, and of one that selects too much.
-const TOO_DEEP: &str = "Query is nested too deep.";
-const TOO_DEEP_TO_READ: &str = "The recursion depth of the query cannot be greater than";
-const TOO_COMPLEX: &str = "Query is too complex.";
 
 /// Text of the client's that goes into a message, cut to a length that can be read.
 pub fn shorten(text: &str) -> String {

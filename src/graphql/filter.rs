@@ -5,7 +5,7 @@ use async_graphql::{ID, InputObject, Result};
 use crate::graph::lens::View;
 use crate::graph::node::NodeKey;
 use crate::graph::select;
-use crate::graphql::error::limit_exceeded;
+use crate::graphql::error::{Passed, limit_exceeded};
 use crate::graphql::lens::PeriodInput;
 use crate::graphql::seen::{node_of, nodes_of};
 use crate::graphql::vocabulary::{ActorKind, ClusterKind, FindingStatus, Interest, RelationKind, Status, values};
@@ -20,7 +20,8 @@ const PARTIES: &[NodeKind] = &[NodeKind::Actor, NodeKind::Cluster];
 pub fn text_within_limit(text: &str) -> Result<()> {
     let length = text.chars().count();
     if length > TEXT_LIMIT {
-        return Err(limit_exceeded("text (in characters)", TEXT_LIMIT as u64, length as u64));
+        let passed = Passed { name: "text", value: TEXT_LIMIT as u64, asked: Some(length as u64) };
+        return Err(limit_exceeded("text (in characters)", passed));
     }
     Ok(())
 }

@@ -85,8 +85,8 @@ impl Funder {
     }
 
     /// What it awarded, per currency.
-    async fn totals(&self) -> Vec<Money> {
-        self.total.totals.iter().map(|sum| money(&self.view, sum)).collect()
+    async fn totals(&self, ctx: &Context<'_>) -> Vec<Money> {
+        plain(ctx, self.total.totals.iter().map(|sum| money(&self.view, sum)).collect())
     }
 
     /// How many awards it gave, those without a stated sum among them.
@@ -127,8 +127,8 @@ impl FundingFlows {
         format!("fundingFlows.{field} {:?}", self.question)
     }
 
-    fn moneys(&self, sums: &[flows::Sum]) -> Vec<Money> {
-        sums.iter().map(|sum| money(&self.view, sum)).collect()
+    fn moneys(&self, ctx: &Context<'_>, sums: &[flows::Sum]) -> Vec<Money> {
+        plain(ctx, sums.iter().map(|sum| money(&self.view, sum)).collect())
     }
 }
 
@@ -137,8 +137,8 @@ impl FundingFlows {
 #[Object]
 impl FundingFlows {
     /// What was awarded once, per currency, whatever the counting. Nothing is converted silently.
-    async fn totals(&self) -> Vec<Money> {
-        self.moneys(&self.flows.totals)
+    async fn totals(&self, ctx: &Context<'_>) -> Vec<Money> {
+        self.moneys(ctx, &self.flows.totals)
     }
 
     /// Priced awards by their keys, largest sum first.
@@ -172,8 +172,8 @@ impl FundingFlows {
     }
 
     /// What whole counting counts more than once, for each of the totals; zero otherwise.
-    async fn overlap(&self) -> Vec<Money> {
-        self.moneys(&self.flows.overlap)
+    async fn overlap(&self, ctx: &Context<'_>) -> Vec<Money> {
+        self.moneys(ctx, &self.flows.overlap)
     }
 
     /// Awards without a stated sum.
@@ -187,8 +187,8 @@ impl FundingFlows {
     }
 
     /// Under a time lens or years: the sums of awards whose dates do not settle it, which are in no other figure.
-    async fn undated_totals(&self) -> Vec<Money> {
-        self.moneys(&self.flows.undated_totals)
+    async fn undated_totals(&self, ctx: &Context<'_>) -> Vec<Money> {
+        self.moneys(ctx, &self.flows.undated_totals)
     }
 
     /// Awards of which some part has no region of the level asked.

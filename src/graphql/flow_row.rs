@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Enum, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, Object, Result, SimpleObject};
 
 use crate::analytics::flows::{self, Flows, Key, KeyValue, Sum};
 use crate::graph::lens::View;
@@ -12,6 +12,7 @@ use crate::graphql::evidence::{Evidence, admitted};
 use crate::graphql::flow_input::FlowDimension;
 use crate::graphql::funding::Funding;
 use crate::graphql::node::Node;
+use crate::graphql::notice::plain;
 use crate::graphql::vocabulary::Basis;
 use crate::model::vocabulary::PlaceRole;
 
@@ -65,8 +66,8 @@ impl FlowRow {
 #[Object]
 impl FlowRow {
     /// One key for each dimension, in the order asked.
-    async fn keys(&self) -> Vec<FlowKey> {
-        self.row().keys.iter().map(|key| FlowKey::of(&self.view, key)).collect()
+    async fn keys(&self, ctx: &Context<'_>) -> Vec<FlowKey> {
+        plain(ctx, self.row().keys.iter().map(|key| FlowKey::of(&self.view, key)).collect())
     }
 
     /// The sum.

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::{Context, QueryPathSegment, Value, value};
 
-use crate::graphql::connection::PAGE_LIMIT;
+use crate::graphql::engine::{Engine, Limits};
 
 /// What a client is told beside the data: where a plain list was cut.
 #[derive(Default)]
@@ -26,14 +26,14 @@ impl Notices {
 
 /// A plain list, cut to what it may hold; the client is told so.
 pub fn plain<T>(ctx: &Context<'_>, mut list: Vec<T>) -> Vec<T> {
-    if list.len() > PAGE_LIMIT {
+    let limit = ctx.data_opt::<Arc<Engine>>().map_or_else(|| Limits::default().page, |engine| engine.limits.page);
+    if list.len() > limit {
         if let Some(notices) = ctx.data_opt::<Arc<Notices>>() {
-            let message = format!("the list has {} items; the first {PAGE_LIMIT} are here", list.len());
-            let notice =
-                value!({ "path": path(ctx), "code": "LIMIT_EXCEEDED", "limit": PAGE_LIMIT, "message": message });
+            let message = format!("the list has {} items; the first {limit} are here", list.len());
+            let notice = value!({ "path": path(ctx), "code": "LIMIT_EXCEEDED", "limit": limit, "message": message });
             notices.add(notice);
         }
-        list.truncate(PAGE_LIMIT);
+        list.truncate(limit);
     }
     list
 }

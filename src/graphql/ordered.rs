@@ -2,7 +2,7 @@
 //! answer would depend on which of two was faster; the specification, and whoever compares bytes, wants that of the query.
 
 use async_graphql::indexmap::IndexMap;
-use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, Selection, SelectionSet};
+use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
 use async_graphql::{Name, Value};
 
 /// The response keys of a selection in the order in which they are met, each with what is selected below it.
@@ -10,19 +10,14 @@ use async_graphql::{Name, Value};
 pub struct Order(IndexMap<Name, Order>);
 
 impl Order {
-    /// The order of an operation of a document: of the one that is named, or of the only one.
+    /// The order of the only operation of a document.
     ///
     /// A fragment counts wherever it is spread, whatever type it is on. The caller has checked that fragments do not stand
     /// for more than a bounded number of fields.
-    pub fn of(document: &ExecutableDocument, operation: Option<&str>) -> Option<Self> {
-        let mut operations = document.operations.iter();
-        let (_, chosen) = match operation {
-            Some(name) => operations.find(|(found, _)| found.is_some_and(|found| found.as_str() == name))?,
-            None => operations.next()?,
-        };
-        let chosen: &OperationDefinition = &chosen.node;
+    pub fn of(document: &ExecutableDocument) -> Option<Self> {
+        let (_, operation) = document.operations.iter().next()?;
         let mut order = Self::default();
-        order.add(document, &chosen.selection_set.node);
+        order.add(document, &operation.node.selection_set.node);
         Some(order)
     }
 
@@ -68,7 +63,7 @@ mod tests {
     fn an_answer_follows_its_query() {
         let query = "{ b ...f a { y x } } fragment f on Query { c a { z } }";
         let document = async_graphql::parser::parse_query(query).expect("a query");
-        let order = Order::of(&document, None).expect("an operation");
+        let order = Order::of(&document).expect("an operation");
         let mut value = Value::from_json(serde_json::json!({ "a": [{ "x": 1, "y": 2, "z": 3 }], "c": 0, "b": 0 }))
             .expect("a value");
         order.arrange(&mut value);

@@ -9,9 +9,9 @@ use crate::analytics::paths::{FoundPath, PathOptions, shortest_paths};
 use crate::graph::day;
 use crate::graph::network::Network;
 use crate::graph::node::NodeKey;
-use crate::graphql::connection::{PAGE, PAGE_LIMIT};
+use crate::graphql::connection::PAGE;
 use crate::graphql::engine::Engine;
-use crate::graphql::error::{bad_input, limit_exceeded};
+use crate::graphql::error::{Passed, bad_input, limit_exceeded};
 use crate::graphql::network::{NetworkTie, Taken};
 use crate::graphql::party::Party;
 use crate::graphql::scalar::Date;
@@ -46,16 +46,14 @@ impl PathQuestion {
             Some(Err(_)) => return Err(bad_input(format!("maxLength is negative; write 0 to {LENGTH_LIMIT}"))),
         };
         if max_length > LENGTH_LIMIT {
-            return Err(limit_exceeded("maxLength (the steps of a path)", LENGTH_LIMIT, max_length));
+            let passed = Passed { name: "path", value: LENGTH_LIMIT, asked: Some(max_length) };
+            return Err(limit_exceeded("maxLength (the steps of a path)", passed));
         }
         let first = match first.map(usize::try_from) {
             None => PAGE,
             Some(Ok(first)) => first,
-            Some(Err(_)) => return Err(bad_input(format!("first is negative; write 0 to {PAGE_LIMIT}"))),
+            Some(Err(_)) => return Err(bad_input("first is negative; write 0 or more")),
         };
-        if first > PAGE_LIMIT {
-            return Err(limit_exceeded("first (the page size)", PAGE_LIMIT as u64, first as u64));
-        }
         let cost = by.map_or(base.cost, Into::into);
         Ok(Self { options: PathOptions { cost, max_length: max_length as usize, limit: first, ..base } })
     }

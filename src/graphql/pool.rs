@@ -11,7 +11,7 @@ use async_graphql::{Error, Result};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::analytics::{Stop, Stopped};
-use crate::graphql::error::{self, Code, error, internal};
+use crate::graphql::error::{self, Code, Passed, error, internal};
 use crate::graphql::pool::report::{Counts, Held};
 
 pub use crate::graphql::pool::report::LaneReport;
@@ -217,10 +217,9 @@ impl Seats {
     fn full(&self) -> Error {
         self.counts.refused();
         let (limit, name) = (self.place_count, self.name);
-        error(
-            Code::LimitExceeded,
-            format!("{limit} pieces of {name} work are waiting or in work, the limit; try again"),
-        )
+        let passed = Passed { name: "queue", value: limit as u64, asked: None };
+        let message = format!("{limit} pieces of {name} work are waiting or in work, the limit; try again");
+        error::too_much(message, passed)
     }
 }
 

@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use async_graphql::parser::types::{ExecutableDocument, VariableDefinition};
-use async_graphql::{Positioned, Request, Response, ServerError};
+use async_graphql::parser::types::ExecutableDocument;
+use async_graphql::{Response, ServerError, value};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::graphql::cited::{Used, citation};
-use crate::graphql::engine::{Engine, Limits};
-use crate::graphql::error::{Code, shorten};
-use crate::graphql::pinned::{self, By};
+use crate::graphql::document::Ready;
+use crate::graphql::engine::Engine;
+use crate::graphql::error::{Refusal, shorten};
+use crate::graphql::pinned::{By, is_pinned};
 use crate::graphql::pool::Deadline;
-use crate::graphql::{Schema, execute, size};
+use crate::graphql::{Schema, execute};
 
 /// A request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct Asked {
     pub revision: Option<u32>,
     /// Whether the answer is to be cited.
     pub is_cited: bool,
+    /// Whether what it costs is to be told.
+    pub is_priced: bool,
 }
 
 impl Asked {
@@ -54,7 +57,7 @@ impl Asked {
             None | Some(Value::Null) => None,
             Some(value) => Some(revision(&value.to_string())?),
         };
-        Ok(Self { query, operation_name, variables, revision, is_cited: false })
+        Ok(Self { query, operation_name, variables, revision, ..Self::default() })
     }
 }
 
@@ -91,8 +94,8 @@ fn wrong(name: &str, wanted: &str, found: &Value) -> String {
 pub struct Answer {
     /// The name of the operation, for the log.
     pub operation: Option<String>,
-    /// What it cost, as far as it could be told; for the log.
-    pub cost: Option<usize>,
+    /// What it costs, as far as it could be told; for the log.
+    pub cost: Option<u64>,
     /// Whether the same request is answered with the same bytes for ever: it is of a pinned revision, and went well.
     pub is_lasting: bool,
     response: Response,
@@ -149,38 +152,45 @@ impl Answer {
 }
 
 /// The answer to what was not even a request.
-pub fn refusal(code: Code, message: &str) -> Answer {
-    Answer { operation: None, cost: None, is_lasting: false, response: refused(code, ServerError::new(message, None)) }
+pub fn refusal(refusal: Refusal) -> Answer {
+    refused(None, vec![refusal])
+}
+
+fn refused(operation: Option<String>, refusals: Vec<Refusal>) -> Answer {
+    let errors = refusals.into_iter().map(ServerError::from).collect();
+    Answer { operation, cost: None, is_lasting: false, response: Response::from_errors(errors) }
 }
 
 /// Answers a request: from the newest revision, unless it pins another.
 pub async fn answer(schema: &Schema, engine: &Engine, asked: Asked) -> Answer {
-    let variables = async_graphql::Variables::from_json(Value::Object(asked.variables.clone()));
-    let mut request = Request::new(asked.query.clone()).variables(variables);
-    let operation = asked.operation_name.clone().or_else(|| only_operation(&mut request));
-    if let Some(name) = &operation {
-        request = request.operation_name(name);
-    }
-    let cost = match checked(&mut request, &engine.limits) {
-        Ok(cost) => cost,
-        Err(wrong) => {
-            return Answer { operation, cost: None, is_lasting: false, response: refused(wrong.0, wrong.1) };
-        }
+    let name = asked.operation_name.as_deref();
+    let document = match engine.documents.read(&asked.query) {
+        Ok(document) => document,
+        Err(refusals) => return refused(asked.operation_name, refusals),
     };
-    let is_pinned = is_pinned(&mut request, &asked);
-    let response = executed(schema, engine, request, &asked).await;
+    let operation = document.operation_name(name);
+    let Ready { document, cost } = match document.ready(name, &asked.variables, &engine.limits) {
+        Ok(ready) => ready,
+        Err(refusals) => return refused(operation, refusals),
+    };
+    let by = if asked.revision.is_some() { By::Request } else { By::Fields };
+    let is_pinned = is_pinned(&document, by);
+    let mut response = executed(schema, engine, document, &asked).await;
     let is_lasting = is_pinned && response.errors.is_empty();
+    if asked.is_priced {
+        response = response.extension("cost", value!({ "asked": cost, "limit": (engine.limits.cost) }));
+    }
     Answer { operation, cost: Some(cost), is_lasting, response }
 }
 
-async fn executed(schema: &Schema, engine: &Engine, request: Request, asked: &Asked) -> Response {
+async fn executed(schema: &Schema, engine: &Engine, document: ExecutableDocument, asked: &Asked) -> Response {
     let deadline = Deadline::after(engine.limits.time);
     let pinned = match engine.pin(asked.revision, deadline).await {
         Ok(pinned) => pinned,
         Err(error) => return failed(error),
     };
     let used = Arc::new(Used::default());
-    let response = execute(schema, engine, request, (pinned.clone(), deadline, Arc::clone(&used))).await;
+    let response = execute(schema, document, (pinned.clone(), deadline, Arc::clone(&used))).await;
     if !asked.is_cited || response.data == async_graphql::Value::Null {
         return response;
     }
@@ -194,62 +204,6 @@ async fn executed(schema: &Schema, engine: &Engine, request: Request, asked: &As
 fn failed(error: async_graphql::Error) -> Response {
     let mut error = error.into_server_error(async_graphql::Pos::default());
     error.locations.clear();
-    Response::from_errors(vec![error])
-}
-
-fn is_pinned(request: &mut Request, asked: &Asked) -> bool {
-    let by = if asked.revision.is_some() { By::Request } else { By::Fields };
-    let (operation, given) = (request.operation_name.clone(), request.variables.clone());
-    request.parsed_query().is_ok_and(|document| pinned::is_pinned(document, operation.as_deref(), &given, by))
-}
-
-/// The name of the operation, where there is one operation.
-fn only_operation(request: &mut Request) -> Option<String> {
-    let mut operations = request.parsed_query().ok()?.operations.iter();
-    let name = operations.next()?.0?.to_string();
-    operations.next().is_none().then_some(name)
-}
-
-/// What a request costs; or what the library beneath would find out too late, after going through all of a document
-/// however large or in the midst of executing it, and what it would not put into words.
-fn checked(request: &mut Request, limits: &Limits) -> Result<usize, Box<(Code, ServerError)>> {
-    let (name, given) = (request.operation_name.clone(), request.variables.clone());
-    let document = request.parsed_query().map_err(|error| Box::new(unreadable(error, limits)))?;
-    let cost = size::check(document, limits).map_err(|(code, text)| Box::new((code, ServerError::new(text, None))))?;
-    missing_variable(document, name.as_deref(), &given).map_or(Ok(cost), |wrong| Err(Box::new(wrong)))
-}
-
-fn missing_variable(
-    document: &ExecutableDocument,
-    name: Option<&str>,
-    given: &async_graphql::Variables,
-) -> Option<(Code, ServerError)> {
-    let mut operations = document.operations.iter();
-    let (_, operation) = operations.find(|(found, _)| found.map(async_graphql::Name::as_str) == name)?;
-    let is_missing = |definition: &&Positioned<VariableDefinition>| {
-        let definition = &definition.node;
-        let value = given.get(&definition.name.node).or(definition.default_value());
-        !definition.var_type.node.nullable && value.is_none_or(|value| *value == async_graphql::Value::Null)
-    };
-    let missing = operation.node.variable_definitions.iter().find(is_missing)?;
-    let (name, kind) = (&missing.node.name.node, &missing.node.var_type.node);
-    let text = format!("the variable ${name} has the type {kind} and needs a value");
-    Some((Code::BadUserInput, ServerError::new(text, Some(missing.pos))))
-}
-
-/// The parser draws the whole line with the mistake, however long it is; `locations` tell where it is.
-fn unreadable(mut error: ServerError, limits: &Limits) -> (Code, ServerError) {
-    if error.message == "recursion limit exceeded." {
-        let (code, text) = size::too_deep(limits);
-        return (code, ServerError::new(text, None));
-    }
-    let expected = error.message.lines().find_map(|line| line.trim_start().strip_prefix("= "));
-    error.message = format!("the query cannot be read: {}", expected.unwrap_or("there is a mistake in it"));
-    (Code::BadUserInput, error)
-}
-
-fn refused(code: Code, mut error: ServerError) -> Response {
-    error.extensions.get_or_insert_default().set("code", code.name());
     Response::from_errors(vec![error])
 }
 
@@ -281,7 +235,7 @@ mod tests {
 
     #[test]
     fn an_answer_to_no_request_has_no_data() {
-        let answer = refusal(Code::BadUserInput, "no");
+        let answer = refusal(Refusal::bad("no", Vec::new()));
         assert!(answer.is_refusal() && answer.has_errors());
         let json = String::from_utf8(answer.to_json().expect("it is written")).expect("it is text");
         assert_eq!(json, r#"{"errors":[{"message":"no","extensions":{"code":"BAD_USER_INPUT"}}]}"#);

@@ -105,6 +105,8 @@ pub trait Cell: Sized {
     fn ids(&self) -> &[Id] {
         &[]
     }
+    /// Puts other symbols in the place of those in the cell.
+    fn renumber(&mut self, _: &mut impl FnMut(Symbol) -> Symbol) {}
 }
 
 /// A row of one table of the data package.
@@ -128,6 +130,8 @@ pub trait Record: Sized + Clone + Send + Sync + 'static {
     fn write(&self, column: usize, texts: &Texts, out: &mut String);
     /// The ids in one column.
     fn ids(&self, column: usize) -> &[Id];
+    /// Puts other symbols in the place of all its symbols: those of the same texts in another pool.
+    fn renumber(&mut self, symbol: &mut impl FnMut(Symbol) -> Symbol);
     /// The records of its table in a batch.
     fn of(batch: &mut Batch) -> &mut Vec<Self>;
 }
@@ -163,6 +167,9 @@ impl Cell for Symbol {
     fn write(&self, texts: &Texts, out: &mut String) {
         out.push_str(texts.text(*self));
     }
+    fn renumber(&mut self, symbol: &mut impl FnMut(Symbol) -> Symbol) {
+        *self = symbol(*self);
+    }
 }
 
 impl Cell for Id {
@@ -186,6 +193,9 @@ impl Cell for Id {
     fn ids(&self) -> &[Id] {
         std::slice::from_ref(self)
     }
+    fn renumber(&mut self, symbol: &mut impl FnMut(Symbol) -> Symbol) {
+        self.0 = symbol(self.0);
+    }
 }
 
 impl Cell for Ids {
@@ -198,6 +208,9 @@ impl Cell for Ids {
     }
     fn ids(&self) -> &[Id] {
         self
+    }
+    fn renumber(&mut self, symbol: &mut impl FnMut(Symbol) -> Symbol) {
+        self.iter_mut().for_each(|id| id.renumber(symbol));
     }
 }
 
@@ -335,6 +348,11 @@ impl<C: Cell> Cell for Option<C> {
     }
     fn ids(&self) -> &[Id] {
         self.as_ref().map_or(&[], Cell::ids)
+    }
+    fn renumber(&mut self, symbol: &mut impl FnMut(Symbol) -> Symbol) {
+        if let Some(cell) = self {
+            cell.renumber(symbol);
+        }
     }
 }
 

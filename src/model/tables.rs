@@ -112,6 +112,9 @@ macro_rules! tables {
                     let _ = position;
                     &[]
                 }
+                fn renumber(&mut self, symbol: &mut impl FnMut(Symbol) -> Symbol) {
+                    $(self.$column.renumber(symbol);)+
+                }
                 fn of(batch: &mut Batch) -> &mut Vec<Self> {
                     &mut batch.$rows
                 }

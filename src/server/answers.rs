@@ -23,6 +23,8 @@ pub(super) struct Question {
     pub media: Media,
     /// Whether it is cited.
     pub cites: bool,
+    /// Whether what it costs is told.
+    pub prices: bool,
 }
 
 /// A finished answer.

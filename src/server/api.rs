@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Map, Value};
 
-use crate::graphql::error::Code;
+use crate::graphql::error::{self, Code, Passed};
 use crate::graphql::request::{Answer, Asked, answer, refusal, revision};
 use crate::server::accept::Media;
 use crate::server::answers::{Finished, Question};
@@ -17,8 +17,10 @@ use crate::server::{Server, Settings};
 
 /// The header that asks for a citation: `Kobling-Cite: 1`.
 pub(super) const CITE: HeaderName = HeaderName::from_static("kobling-cite");
+/// The header that asks what the request costs: `Kobling-Cost: 1`.
+pub(super) const COST: HeaderName = HeaderName::from_static("kobling-cost");
 /// The headers of a request that an answer depends on.
-const VARIES: &str = "accept, kobling-cite";
+const VARIES: &str = "accept, kobling-cite, kobling-cost";
 
 /// Why a request does not reach the API.
 pub(super) struct Refusal {
@@ -28,11 +30,18 @@ pub(super) struct Refusal {
     pub code: Code,
     /// What is wrong and what would be right.
     pub message: String,
+    /// The limit that it passes.
+    passed: Option<Passed>,
 }
 
 impl Refusal {
+    /// Why a request does not reach the API.
+    pub(super) fn new(status: StatusCode, code: Code, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into(), passed: None }
+    }
+
     fn bad(message: impl Into<String>) -> Self {
-        Self { status: StatusCode::BAD_REQUEST, code: Code::BadUserInput, message: message.into() }
+        Self::new(StatusCode::BAD_REQUEST, Code::BadUserInput, message)
     }
 }
 
@@ -44,14 +53,14 @@ pub(super) async fn get(State(server): State<Server>, uri: Uri, headers: HeaderM
     };
     // Before anything is read or run: what is answered for may have been replaced when the answer is there.
     let lineage = server.engine.lineage();
-    let cites = cites(&headers);
+    let (cites, prices) = (says_yes(&headers, &CITE), says_yes(&headers, &COST));
     let query = uri.query().unwrap_or_default().to_owned();
-    let question = Question { lineage, query, media, cites };
+    let question = Question { lineage, query, media, cites, prices };
     if let Some(finished) = server.answers.find(&question) {
         return lasting(&headers, media, &finished);
     }
-    let asked = match read_address(&uri) {
-        Ok(asked) => Asked { is_cited: asked.is_cited || cites, ..asked },
+    let asked = match read_address(&uri, &headers) {
+        Ok(asked) => asked,
         Err(refusal) => return refused(media, &refusal),
     };
     let answer = answer(&server.schema, &server.engine, asked).await;
@@ -95,9 +104,9 @@ fn media(headers: &HeaderMap) -> Result<Media, Refusal> {
     })
 }
 
-/// Whether the header asks for a citation.
-fn cites(headers: &HeaderMap) -> bool {
-    headers.get(CITE).is_some_and(|value| value == "1")
+/// Whether a header asks for what it is about.
+fn says_yes(headers: &HeaderMap, name: &HeaderName) -> bool {
+    headers.get(name).is_some_and(|value| value == "1")
 }
 
 fn status_of(answer: &Answer, media: Media) -> StatusCode {
@@ -131,7 +140,8 @@ fn checked(headers: &HeaderMap, media: Media, finished: &Finished, kept: Kept) -
 
 /// The answer to what does not reach the API.
 pub(super) fn refused(media: Media, why: &Refusal) -> Response {
-    let answer = refusal(why.code, &why.message);
+    let Refusal { code, message, passed, .. } = why;
+    let answer = refusal(error::Refusal { passed: *passed, code: *code, ..error::Refusal::bad(message, Vec::new()) });
     let Some(body) = body_of(&answer) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
     written(why.status, media, body, Operation::of(&answer))
 }
@@ -160,18 +170,20 @@ async fn read_body(headers: &HeaderMap, body: Body, settings: &Settings) -> Resu
 
 async fn collect(body: Body, settings: &Settings) -> Result<Bytes, Refusal> {
     let (limit, time) = (settings.body_bytes, settings.body_time);
-    let too_large = || {
-        let message = format!("the body of a request is limited to {limit} bytes; this one is larger");
-        Refusal { status: StatusCode::PAYLOAD_TOO_LARGE, code: Code::LimitExceeded, message }
+    let too_large = |asked: Option<u64>| {
+        let has = asked.map_or(String::from("is larger"), |asked| format!("has {asked}"));
+        let message = format!("the body of a request is limited to {limit} bytes; this one {has}");
+        let passed = Some(Passed { name: "body", value: limit as u64, asked });
+        Refusal { passed, ..Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, Code::LimitExceeded, message) }
     };
     if body.size_hint().lower() > limit as u64 {
-        return Err(too_large());
+        return Err(too_large(Some(body.size_hint().lower())));
     }
     match tokio::time::timeout(time, axum::body::to_bytes(body, limit)).await {
         Ok(Ok(body)) => Ok(body),
         Ok(Err(error)) => {
             let is_cut = std::error::Error::source(&error).is_some_and(<dyn std::error::Error>::is::<axum::Error>);
-            Err(if is_cut { Refusal::bad("the body ends before its end") } else { too_large() })
+            Err(if is_cut { Refusal::bad("the body ends before its end") } else { too_large(None) })
         }
         Err(_) => {
             let message = format!("the body did not arrive within {} s", time.as_secs_f64());
@@ -181,7 +193,7 @@ async fn collect(body: Body, settings: &Settings) -> Result<Bytes, Refusal> {
 }
 
 /// Reads `query`, `operationName` and, as JSON, `variables` and `extensions` of an address, and what may stand beside them.
-fn read_address(uri: &Uri) -> Result<Asked, Refusal> {
+fn read_address(uri: &Uri, headers: &HeaderMap) -> Result<Asked, Refusal> {
     let mut body = Map::new();
     for (name, text) in parameters(uri)? {
         let is_json = matches!(name.as_str(), "variables" | "extensions");
@@ -200,19 +212,22 @@ fn read_address(uri: &Uri) -> Result<Asked, Refusal> {
         return Err(Refusal::bad("there is no query; send it as ?query=... or in the JSON body of a POST"));
     }
     let asked = Asked::read(Value::Object(body)).map_err(Refusal::bad)?;
-    read_beside(uri, &HeaderMap::new(), asked)
+    read_beside(uri, headers, asked)
 }
 
 /// Reads what an address may ask for beside the query, wherever that is: `revision=N`, which pins the request as a whole,
-/// and `cite=1`.
+/// `cite=1` and `cost=1`.
 fn read_beside(uri: &Uri, headers: &HeaderMap, mut asked: Asked) -> Result<Asked, Refusal> {
-    asked.is_cited = cites(headers);
+    asked.is_cited = says_yes(headers, &CITE);
+    asked.is_priced = says_yes(headers, &COST);
     for (name, text) in parameters(uri)? {
         match (name.as_str(), text.as_str()) {
-            ("revision", "") | ("cite", "" | "0") => {}
+            ("revision", "") | ("cite" | "cost", "" | "0") => {}
             ("revision", text) => asked.revision = Some(revision(text).map_err(Refusal::bad)?),
             ("cite", "1") => asked.is_cited = true,
+            ("cost", "1") => asked.is_priced = true,
             ("cite", _) => return Err(Refusal::bad("write cite=1 for a citation of the answer, or leave it out")),
+            ("cost", _) => return Err(Refusal::bad("write cost=1 to be told what the request costs, or leave it out")),
             _ => {}
         }
     }

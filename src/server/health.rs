@@ -44,5 +44,5 @@ pub(super) fn refusal(server: &Server, request: &Request) -> Option<Refusal> {
         return None;
     }
     let message = String::from("the server is stopping; ask again when it, or another one, is there");
-    Some(Refusal { status: StatusCode::SERVICE_UNAVAILABLE, code: Code::Unavailable, message })
+    Some(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable, message))
 }

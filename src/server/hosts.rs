@@ -45,7 +45,7 @@ pub(super) fn refusal(server: &Server, request: &Request) -> Option<Refusal> {
     }
     let name = shorten(named);
     let message = format!("this server is not addressed as '{name}'; start it with --allow-host to answer so");
-    Some(Refusal { status: StatusCode::MISDIRECTED_REQUEST, code: Code::BadUserInput, message })
+    Some(Refusal::new(StatusCode::MISDIRECTED_REQUEST, Code::BadUserInput, message))
 }
 
 #[cfg(test)]

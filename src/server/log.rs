@@ -24,7 +24,7 @@ const LONGEST_ID: usize = 64;
 #[derive(Clone, Default)]
 pub(super) struct Operation {
     name: Option<String>,
-    cost: Option<usize>,
+    cost: Option<u64>,
     codes: Vec<String>,
 }
 

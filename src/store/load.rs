@@ -1,27 +1,28 @@
 //! Loading a revision.
 
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::mem::take;
 use std::path::Path;
 
 use rusqlite::{Connection, Row, Rows};
 
 use crate::model::batch::VisitMut;
 use crate::model::id::Id;
-use crate::model::record::{CellType, Column, Part, Record};
+use crate::model::record::{Column, Record};
 use crate::model::revision::Revision;
-use crate::model::tables::Batch;
-use crate::model::text::Texts;
-use crate::store::changes::content;
+use crate::model::tables::{Batch, Table};
+use crate::model::text::{Symbol, Texts};
 use crate::store::sql::{self, Stored};
-use crate::store::{StoreError, revision};
+use crate::store::{StoreError, open, revision};
 
 /// At least as many as a table has columns.
 const MOST_COLUMNS: usize = 32;
 
 /// A revision with its records.
 ///
-/// What is loaded depends on the content of the revision only, not on the order of the imports that made it: the symbols
-/// of ids are in the order of their texts, and the records of each table stand in the order of the first two ids that
-/// they are about, then of their content hashes. The symbols of other texts have no order that means anything.
+/// The symbols of ids are in the order of their texts. The records of a table, and the symbols of other texts, stand in no
+/// order that means anything: it depends on the imports that made the revision.
 pub struct Loaded {
     /// Its records.
     pub batch: Batch,
@@ -29,10 +30,9 @@ pub struct Loaded {
     pub revision: Revision,
 }
 
-/// Loads the revision of this number, else the newest.
+/// Loads the revision of this number, else the newest: its largest table on a thread of its own.
 ///
-/// Time: one pass over all rows ever saved, and a sort of those of the revision. Memory: the records, and 32 bytes for
-/// each record of the largest table.
+/// Time: one pass over all rows ever saved. Memory: the records, and for a while the texts of ids once more.
 pub(super) fn load(connection: &Connection, path: &Path, number: Option<u32>) -> Result<Loaded, StoreError> {
     let at = |source| StoreError::at(path, source);
     // All tables as of one moment, whatever an import does meanwhile.
@@ -46,9 +46,80 @@ pub(super) fn load(connection: &Connection, path: &Path, number: Option<u32>) ->
             .ok_or_else(|| StoreError::NoSuchRevision { path: path.to_path_buf(), number, newest: newest.number })?,
     };
     let (texts, ids) = identities(&transaction).map_err(at)?;
+    let n_ids = texts.len();
+    let largest = largest(&transaction).map_err(at)?;
     let mut batch = Batch { texts, ..Batch::default() };
-    batch.visit_mut(&mut Loader { connection: &transaction, path, number: revision.number, ids })?;
+    let loading = Loading { path, number: revision.number, ids: &ids, largest };
+    match again(path, &revision) {
+        Some(other) => {
+            let mut beside = Batch { texts: batch.texts.clone(), ..Batch::default() };
+            std::thread::scope(|scope| {
+                let into = &mut beside;
+                let beside = scope.spawn(move || loading.load(&other, Some(true), into));
+                loading.load(&transaction, Some(false), &mut batch)?;
+                beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            })?;
+            let Ok(()) = batch.visit_mut(&mut Merger::new(beside, n_ids));
+        }
+        None => loading.load(&transaction, None, &mut batch)?,
+    }
     Ok(Loaded { batch, revision })
+}
+
+/// The same revision through another connection. Rows of a revision never change, so that it need not be as of the same
+/// moment; none where the file cannot be opened again, or has been replaced.
+fn again(path: &Path, revision: &Revision) -> Option<Connection> {
+    let other = open::read_only(path).ok()?;
+    let found = revision::numbered(&other, revision.number).ok()??;
+    (found.digest == revision.digest).then_some(other)
+}
+
+/// The table with the most rows ever saved.
+fn largest(connection: &Connection) -> rusqlite::Result<Table> {
+    let mut largest = (0, Table::ALL[0]);
+    for &table in Table::ALL {
+        let rows: i64 = connection.query_row(&sql::last_row(table), [], |row| row.get(0))?;
+        if rows > largest.0 {
+            largest = (rows, table);
+        }
+    }
+    Ok(largest.1)
+}
+
+/// Puts the tables that were loaded beside into the batch.
+struct Merger {
+    beside: Batch,
+    /// How many texts both have alike, those of ids.
+    n_alike: usize,
+    symbols: HashMap<Symbol, Symbol>,
+}
+
+impl Merger {
+    fn new(beside: Batch, n_alike: usize) -> Self {
+        Self { beside, n_alike, symbols: HashMap::new() }
+    }
+}
+
+impl VisitMut for Merger {
+    type Error = Infallible;
+    fn table<R: Record>(&mut self, records: &mut Vec<R>, texts: &mut Texts) -> Result<(), Infallible> {
+        let mut loaded = take(R::of(&mut self.beside));
+        if loaded.is_empty() {
+            return Ok(());
+        }
+        let Self { beside, n_alike, symbols } = self;
+        if beside.texts.len() > *n_alike {
+            let mut here = |symbol: Symbol| {
+                if symbol.index() < *n_alike {
+                    return symbol;
+                }
+                *symbols.entry(symbol).or_insert_with(|| texts.intern(beside.texts.text(symbol)))
+            };
+            loaded.iter_mut().for_each(|record| record.renumber(&mut here));
+        }
+        *records = loaded;
+        Ok(())
+    }
 }
 
 /// The texts of all ids, and the ids by their keys.
@@ -70,83 +141,71 @@ fn identities(connection: &Connection) -> rusqlite::Result<(Texts, Vec<Option<Id
 /// The single ids and the other texts of a row, by column.
 type Cells<'row> = ([Option<Id>; MOST_COLUMNS], [&'row str; MOST_COLUMNS]);
 
-struct Loader<'a> {
-    connection: &'a Connection,
+#[derive(Clone, Copy)]
+struct Loading<'a> {
     path: &'a Path,
     number: u32,
     /// By key.
-    ids: Vec<Option<Id>>,
+    ids: &'a [Option<Id>],
+    largest: Table,
+}
+
+impl Loading<'_> {
+    /// Loads only the largest table, or all but it; all where nothing is said.
+    fn load(self, connection: &Connection, is_alone: Option<bool>, batch: &mut Batch) -> Result<(), StoreError> {
+        batch.visit_mut(&mut Loader { of: self, connection, is_alone })
+    }
+}
+
+struct Loader<'a> {
+    of: Loading<'a>,
+    connection: &'a Connection,
+    is_alone: Option<bool>,
 }
 
 impl VisitMut for Loader<'_> {
     type Error = StoreError;
     fn table<R: Record>(&mut self, records: &mut Vec<R>, texts: &mut Texts) -> Result<(), Self::Error> {
-        let at = |source| StoreError::at(self.path, source);
+        if self.is_alone.is_some_and(|is_alone| is_alone != (R::TABLE == self.of.largest)) {
+            return Ok(());
+        }
+        let at = |source| StoreError::at(self.of.path, source);
         let mut statement = self.connection.prepare(&sql::of_revision(R::TABLE)).map_err(at)?;
-        let rows = statement.query([self.number]).map_err(at)?;
-        let mut order = self.read(rows, records, texts)?;
-        order.sort_unstable();
-        arrange(records, &mut order);
-        Ok(())
+        let rows = statement.query([self.of.number]).map_err(at)?;
+        self.read(rows, records, texts)
     }
 }
 
-/// The order of a record among those of its table, and where it stands.
-type Place = ([Option<Id>; 2], u128, u32);
-
 impl Loader<'_> {
-    fn read<R: Record>(
-        &self,
-        mut rows: Rows<'_>,
-        records: &mut Vec<R>,
-        texts: &mut Texts,
-    ) -> Result<Vec<Place>, StoreError> {
-        let at = |source| StoreError::at(self.path, source);
-        let is_subject = |column: &Column| column.cell == CellType::Id && column.spec.part == Part::Subject;
-        let subjects: Vec<usize> = (0..R::COLUMNS.len()).filter(|&index| is_subject(&R::COLUMNS[index])).collect();
-        let mut order = Vec::new();
+    fn read<R: Record>(&self, mut rows: Rows<'_>, records: &mut Vec<R>, texts: &mut Texts) -> Result<(), StoreError> {
+        let at = |source| StoreError::at(self.of.path, source);
         while let Some(row) = rows.next().map_err(at)? {
             let (ids, cells) = self.cells(row, R::COLUMNS).map_err(at)?;
             let record = R::read_known(|column| ids[column], |column| cells[column], texts).map_err(|wrong| {
-                let row = row.get::<_, i64>(1).unwrap_or_default();
+                let row = row.get::<_, i64>(0).unwrap_or_default();
                 let cells: Vec<_> = wrong
                     .iter()
                     .map(|(column, wrong)| format!("{} {}", R::COLUMNS[*column].name, wrong.text))
                     .collect();
                 let text = format!("in row {row} of the table {}, {}", R::TABLE.name(), cells.join(", "));
-                StoreError::Damaged { path: self.path.to_path_buf(), text }
+                StoreError::Damaged { path: self.of.path.to_path_buf(), text }
             })?;
-            let id = |place: usize| record.ids(*subjects.get(place)?).first().copied();
-            order.push(([id(0), id(1)], content(row, 0).map_err(at)?, records.len() as u32));
             records.push(record);
         }
-        Ok(order)
+        Ok(())
     }
 
     fn cells<'row>(&self, row: &'row Row<'_>, columns: &[Column]) -> rusqlite::Result<Cells<'row>> {
         let (mut ids, mut cells) = ([None; MOST_COLUMNS], [""; MOST_COLUMNS]);
         for (index, column) in columns.iter().enumerate() {
-            let value = row.get_ref(index + 2)?;
+            let value = row.get_ref(index + 1)?;
             if Stored::of(column.cell) == Stored::Key {
                 let key = value.as_i64_or_null()?.and_then(|key| usize::try_from(key).ok());
-                ids[index] = key.and_then(|key| *self.ids.get(key)?);
+                ids[index] = key.and_then(|key| *self.of.ids.get(key)?);
             } else {
                 cells[index] = value.as_str_or_null()?.unwrap_or_default();
             }
         }
         Ok((ids, cells))
-    }
-}
-
-/// Puts the records in order, without a second copy of them.
-fn arrange<R>(records: &mut [R], order: &mut [Place]) {
-    for place in 0..order.len() {
-        let mut from = order[place].2 as usize;
-        while from < place {
-            // What stood there has been swapped on to where this says.
-            from = order[from].2 as usize;
-        }
-        order[place].2 = from as u32;
-        records.swap(place, from);
     }
 }

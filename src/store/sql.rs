@@ -171,11 +171,11 @@ fn all_texts(table: Table) -> String {
     })
 }
 
-/// Content, row and columns of what the revision `?1` has: keys for single ids, texts for all else.
+/// Row and columns of what the revision `?1` has: keys for single ids, texts for all else.
 pub(super) fn of_revision(table: Table) -> String {
     let columns = list(table, text);
     let name = table.name();
-    format!("SELECT content, row, {columns} FROM \"{name}\" WHERE since <= ?1 AND (until IS NULL OR until > ?1)")
+    format!("SELECT row, {columns} FROM \"{name}\" WHERE since <= ?1 AND (until IS NULL OR until > ?1)")
 }
 
 fn list(table: Table, column: impl Fn(&Column) -> String) -> String {

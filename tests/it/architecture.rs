@@ -51,6 +51,7 @@ const OWNED_BY: &[(&str, &[&str])] = &[
     ("num_bigint", &["graph", "analytics"]),
     ("num_rational", &["graph", "analytics"]),
     // the API
+    ("apollo_compiler", &["graphql"]),
     ("async_graphql", &["graphql"]),
     ("base64", &["graphql"]),
     ("form_urlencoded", &["graphql"]),

@@ -160,6 +160,20 @@ fn a_query_can_come_from_standard_input_and_settings_from_the_environment() {
 }
 
 #[test]
+fn a_query_tells_what_it_costs_when_it_is_asked_to() {
+    let home = home();
+    let file = home.path().join("q.graphql");
+    std::fs::write(&file, "{ actors(first: 3) { nodes { id } } }").expect("a query");
+    let answer = run(home.path(), &["query", file.to_str().expect("a path"), "--cost"]);
+    ends(&answer, 0);
+    let answer: serde_json::Value = serde_json::from_str(&out(&answer)).expect("JSON");
+    assert_eq!(answer["extensions"]["cost"], serde_json::json!({ "asked": 24, "limit": 1_000_000 }));
+    let refused = run(home.path(), &["query", file.to_str().expect("a path"), "--cost-limit", "23"]);
+    ends(&refused, 4);
+    assert!(out(&refused).contains("may cost at most 23; this one costs 24"), "{}", out(&refused));
+}
+
+#[test]
 fn the_schema_is_printed_whole_or_until_nobody_reads() {
     let home = home();
     assert_eq!(out(&run(home.path(), &["schema"])), kobling::graphql::sdl());

@@ -1,13 +1,21 @@
 //! The graph of the bundled package: what ties whom, seen through which lens.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use kobling::graph::lens::{EvidenceMode, Lens, View};
 use kobling::graph::network::Network;
 use kobling::graph::network::input::{Channel, NetworkInput};
+use kobling::graph::snapshot::Snapshot;
+use kobling::import::{Format, Limits};
+use kobling::model::batch::VisitMut;
+use kobling::model::record::Record;
+use kobling::model::revision::Revision;
+use kobling::model::tables::Batch;
+use kobling::model::text::Texts;
 use kobling::model::vocabulary::NodeKind;
 
-use crate::support::norway;
+use crate::support::{Nothing, Silent, in_repository, norway};
 
 fn connected(network: &Network, from: &str, to: &str) -> bool {
     let snapshot = &network.view.snapshot;
@@ -50,4 +58,86 @@ fn the_bundled_package_is_whole() {
         [NodeKind::Actor, NodeKind::Cluster, NodeKind::Project, NodeKind::Scheme, NodeKind::Source].map(count),
         [39, 8, 17, 8, 5]
     );
+}
+
+/// What several sources say of the same, each something else.
+const CONTRADICTIONS: &str = "
+sources|id=source:a|title=A
+sources|id=source:b|title=B
+actors|id=actor:a|name=One|source=source:b|country=NO
+actors|id=actor:a|name=Two|source=source:a|country=SE
+actors|id=actor:a|name=Three|from=2001
+actors|id=actor:b|name=Other
+actors|id=actor:pic-1|name=PIC 1
+identifiers|node=actor:pic-1|scheme=PIC|value=1
+identifiers|node=actor:b|scheme=PIC|value=1
+projects|id=project:p|title=P
+names|node=actor:a|name=Same|language=nb|source=source:a
+names|node=actor:a|name=Same|language=en|source=source:b
+names|node=actor:a|name=Two|language=nn|source=source:b
+names|node=actor:a|name=Two|language=en|source=source:a
+participations|party=actor:a|project=project:p|role=PARTNER|source=source:b|locator=2
+participations|party=actor:a|project=project:p|role=PARTNER|source=source:a|locator=1
+participations|party=actor:a|project=project:p|role=PARTNER|from=2001|source=source:a
+participations|party=actor:pic-1|project=project:p|role=COORDINATOR
+ties|a=actor:a|b=actor:b|kind=SERVICE|is_directed=false|source=source:b
+ties|a=actor:b|b=actor:a|kind=SERVICE|is_directed=false|source=source:a
+funding|id=funding:f|kind=AWARDED|amount=1|currency=NOK|source=source:b
+funding|id=funding:f|kind=AWARDED|amount=2|currency=NOK|source=source:a
+funding|id=funding:f|kind=CEILING|amount=3|currency=NOK
+findings|id=finding:f|status=ACHIEVED|summary=Yes|source=source:b
+findings|id=finding:f|status=NOT_ACHIEVED|summary=No|source=source:a
+themes|node=project:p|theme=ships|source=source:b
+themes|node=project:p|theme=batteries|source=source:a
+";
+
+/// All that a graph holds.
+fn content(batch: Batch) -> String {
+    let revision =
+        Revision { number: 1, loaded_at: String::new(), note: None, added: 0, removed: 0, digest: String::new() };
+    let s = Snapshot::build(batch, revision, Vec::new()).expect("a graph");
+    let evidences = s.nodes.iter().map(|node| s.evidences(node.evidence)).collect::<Vec<_>>();
+    format!(
+        "{evidences:#?}{:#?}{:#?}{:#?}{:#?}{:#?}{:#?}{:#?}{:#?}{:#?}{:#?}{:#?}",
+        s.nodes,
+        s.memberships,
+        s.participations,
+        s.ties,
+        s.fundings,
+        s.placements,
+        s.findings,
+        s.indicators,
+        s.successions,
+        s.region_parts,
+        s.themes
+    )
+}
+
+/// In which order a database gives its records is nobody's business.
+#[test]
+fn the_order_of_records_changes_nothing() {
+    struct Turned(usize);
+    impl VisitMut for Turned {
+        type Error = Infallible;
+        fn table<R: Record>(&mut self, records: &mut Vec<R>, _: &mut Texts) -> Result<(), Infallible> {
+            let by = self.0 % records.len().max(1);
+            records.rotate_left(by);
+            if self.0 % 2 == 1 {
+                records.reverse();
+            }
+            Ok(())
+        }
+    }
+    let path = in_repository("data/norway");
+    let norway = crate::whole::read(Format::Package, &path, &Nothing, &Limits::default(), &Silent).batch;
+    for batch in [norway, crate::store::rows::batch(CONTRADICTIONS)] {
+        let wanted = content(batch.clone());
+        for by in [1, 2, 3, 5, 8, 40, 99] {
+            let mut turned = batch.clone();
+            let Ok(()) = turned.visit_mut(&mut Turned(by));
+            let found = content(turned);
+            let differs = wanted.lines().zip(found.lines()).find(|(one, other)| one != other);
+            assert!(found == wanted, "turned by {by}: {differs:?}");
+        }
+    }
 }

@@ -19,6 +19,7 @@ use kobling::model::text::Texts;
 use kobling::model::vocabulary::Value as _;
 use proptest::prelude::*;
 
+use crate::support::in_repository;
 use crate::whole::Imported;
 
 mod cordis;

@@ -126,7 +126,7 @@ fn what_makes_no_sense_is_refused_with_a_code() {
             "BAD_USER_INPUT",
             "tolerance",
         ),
-        ("{ network { centrality(measure: {}) { totalCount } } }", "BAD_USER_INPUT", "measure"),
+        ("{ network { centrality(measure: {}) { totalCount } } }", "BAD_USER_INPUT", "takes one of degree"),
         (&format!("{{ network {{ paths({paths}, maxLength: -1) {{ reason }} }} }}"), "BAD_USER_INPUT", "maxLength"),
         (&format!("{{ network {{ paths({paths}, maxLength: 100) {{ reason }} }} }}"), "LIMIT_EXCEEDED", "64"),
         (&format!("{{ network {{ paths({paths}, first: 2000) {{ reason }} }} }}"), "LIMIT_EXCEEDED", "1000"),

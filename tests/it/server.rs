@@ -22,6 +22,7 @@ use crate::support::norway;
 mod cached;
 mod cited;
 mod guarded;
+mod priced;
 mod slow;
 
 const GRAPHQL: &str = "application/graphql-response+json";
@@ -187,7 +188,7 @@ async fn a_query_is_answered_by_post_and_by_get() {
         (StatusCode::OK, json!({"data": {"view": {"lens": {"asOf": "2019-06-30"}}}}))
     );
     assert_eq!(answer.headers[CONTENT_TYPE], "application/json; charset=utf-8");
-    assert_eq!(answer.headers[VARY], "accept, kobling-cite");
+    assert_eq!(answer.headers[VARY], "accept, kobling-cite, kobling-cost");
     let head = client.ask(Method::HEAD, path, &[], "").await;
     assert_eq!((head.status, head.body.len()), (StatusCode::OK, 0));
 }

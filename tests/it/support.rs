@@ -84,9 +84,14 @@ pub struct Api {
 impl Api {
     /// The API over revisions, the last one the newest.
     pub fn over(revisions: Vec<Arc<Snapshot>>) -> Self {
+        Self::within(ApiLimits::default(), revisions)
+    }
+
+    /// The API over revisions with other limits.
+    pub fn within(limits: ApiLimits, revisions: Vec<Arc<Snapshot>>) -> Self {
         let newest = Arc::clone(revisions.last().expect("a revision"));
         let load = move |number| Ok(revisions.iter().find(|snapshot| snapshot.revision.number == number).cloned());
-        let engine = Arc::new(Engine::new(newest, Box::new(load), ApiLimits::default()).expect("threads"));
+        let engine = Arc::new(Engine::new(newest, Box::new(load), limits).expect("threads"));
         Self { schema: schema(Arc::clone(&engine)), engine }
     }
 
@@ -98,7 +103,12 @@ impl Api {
 
     /// What the API answers, errors and all.
     pub fn answer(&self, document: &str, variables: &serde_json::Value) -> serde_json::Value {
-        let asked = Asked::read(serde_json::json!({ "query": document, "variables": variables })).expect("a request");
+        self.asked(serde_json::json!({ "query": document, "variables": variables }), false)
+    }
+
+    /// What the API answers to a body; with what it costs, if that is asked.
+    pub fn asked(&self, body: serde_json::Value, is_priced: bool) -> serde_json::Value {
+        let asked = Asked { is_priced, ..Asked::read(body).expect("a request") };
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         let answer = runtime.block_on(answer(&self.schema, &self.engine, asked));
         serde_json::from_slice(&answer.to_json().expect("it is written")).expect("JSON")

@@ -1,9 +1,11 @@
 //! Which ids name the same node, and the numbers of nodes.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use crate::graph::build::GraphError;
+use crate::graph::ids::Ids;
 use crate::graph::node::NodeKey;
 use crate::model::id::{Id, IdKind};
 use crate::model::tables::Batch;
@@ -13,7 +15,7 @@ use crate::model::vocabulary::{IdentifierScheme, NodeKind, Value};
 /// Every id of a node, to its node.
 pub struct Identity {
     /// From an id to its node.
-    pub keys: HashMap<Symbol, NodeKey>,
+    pub keys: Ids,
     /// The id that each node goes by.
     pub ids: Vec<Symbol>,
     /// The range of nodes of each kind.
@@ -23,7 +25,7 @@ pub struct Identity {
 impl Identity {
     /// The node of an id.
     pub fn key(&self, id: Id, texts: &Texts) -> Result<NodeKey, GraphError> {
-        self.keys.get(&id.0).copied().ok_or_else(|| GraphError::UnknownId(texts.text(id.0).to_owned()))
+        self.keys.get(id.0).ok_or_else(|| GraphError::UnknownId(texts.text(id.0).to_owned()))
     }
 
     /// The node of an id that may be missing.
@@ -42,29 +44,44 @@ impl Identity {
 pub fn resolve(batch: &Batch) -> Identity {
     let texts = &batch.texts;
     let declared = declared_ids(batch);
-    let positions: HashMap<Symbol, usize> = declared.iter().enumerate().map(|(at, &(_, id))| (id, at)).collect();
+    let mut positions = Positions(vec![NOWHERE; texts.len()]);
+    for (at, &(_, id)) in declared.iter().enumerate() {
+        positions.0[id.index()] = at as u32;
+    }
     let mut groups = Groups::new(declared.len());
     let mut is_made = vec![false; declared.len()];
     let mut holders: HashMap<(NodeKind, IdentifierScheme, Symbol), usize> = HashMap::new();
     for record in batch.identifiers.iter().filter(|record| record.scheme.is_identity()) {
-        let Some(&at) = positions.get(&record.node.0) else { continue };
-        let made_end = format!("-{}", texts.text(record.value));
-        is_made[at] |= texts.text(record.node.0).ends_with(&made_end);
+        let Some(at) = positions.of(record.node) else { continue };
+        let (id, value) = (texts.text(record.node.0), texts.text(record.value));
+        is_made[at] |= id.strip_suffix(value).is_some_and(|front| front.ends_with('-'));
         match holders.entry((declared[at].0, record.scheme, record.value)) {
-            std::collections::hash_map::Entry::Occupied(other) => groups.join(*other.get(), at),
-            std::collections::hash_map::Entry::Vacant(place) => {
+            Entry::Occupied(other) => groups.join(*other.get(), at),
+            Entry::Vacant(place) => {
                 place.insert(at);
             }
         }
     }
     for record in &batch.same_as {
-        if let (Some(&a), Some(&b)) = (positions.get(&record.a.0), positions.get(&record.b.0))
+        if let (Some(a), Some(b)) = (positions.of(record.a), positions.of(record.b))
             && declared[a].0 == declared[b].0
         {
             groups.join(a, b);
         }
     }
     number(&declared, &mut groups, &is_made, texts)
+}
+
+/// Where ids stand among the declared ones, by symbol.
+struct Positions(Vec<u32>);
+
+const NOWHERE: u32 = u32::MAX;
+
+impl Positions {
+    fn of(&self, id: Id) -> Option<usize> {
+        let at = self.0[id.0.index()];
+        (at != NOWHERE).then_some(at as usize)
+    }
 }
 
 /// All declared ids of nodes with their kinds, each once.
@@ -87,29 +104,32 @@ fn declared_ids(batch: &Batch) -> Vec<(NodeKind, Symbol)> {
 }
 
 fn number(declared: &[(NodeKind, Symbol)], groups: &mut Groups, is_made: &[bool], texts: &Texts) -> Identity {
-    let mut chosen: HashMap<usize, usize> = HashMap::new();
+    let rank = |at: usize| (is_made[at], texts.text(declared[at].1));
+    // By the first of each group, the one that its node goes by.
+    let mut chosen: Vec<usize> = (0..declared.len()).collect();
     for at in 0..declared.len() {
-        let rank = |at: usize| (is_made[at], texts.text(declared[at].1));
-        let best = chosen.entry(groups.find(at)).or_insert(at);
-        if rank(at) < rank(*best) {
+        let best = &mut chosen[groups.find(at)];
+        if *best != at && rank(at) < rank(*best) {
             *best = at;
         }
     }
-    let mut order: Vec<usize> = chosen.values().copied().collect();
+    let mut order: Vec<usize> = (0..declared.len()).filter(|&at| chosen[groups.find(at)] == at).collect();
     order.sort_unstable_by_key(|&at| (declared[at].0, texts.text(declared[at].1)));
-    let key_of: HashMap<usize, NodeKey> =
-        order.iter().enumerate().map(|(key, &at)| (groups.find(at), NodeKey(key as u32))).collect();
+    let mut key_of = vec![NodeKey(u32::MAX); declared.len()];
+    for (key, &at) in (0..).zip(&order) {
+        key_of[groups.find(at)] = NodeKey(key);
+    }
     let kinds = std::array::from_fn(|position| {
         let kind = NodeKind::ALL[position];
         let start = order.partition_point(|&at| declared[at].0 < kind) as u32;
         let end = order.partition_point(|&at| declared[at].0 <= kind) as u32;
         start..end
     });
-    Identity {
-        keys: (0..declared.len()).map(|at| (declared[at].1, key_of[&groups.find(at)])).collect(),
-        ids: order.iter().map(|&at| declared[at].1).collect(),
-        kinds,
+    let mut keys = Ids::default();
+    for (at, &(_, id)) in declared.iter().enumerate() {
+        keys.insert(id, key_of[groups.find(at)]);
     }
+    Identity { keys, ids: order.iter().map(|&at| declared[at].1).collect(), kinds }
 }
 
 /// Groups of positions that are one (union-find with path halving).

@@ -1,7 +1,9 @@
 //! From the records of a revision to its graph.
 
 mod edges;
+mod evidences;
 mod identity;
+mod join;
 mod nodes;
 mod relations;
 
@@ -34,9 +36,9 @@ impl Snapshot {
         }
         let mut batch = batch;
         let identity = identity::resolve(&batch);
-        let mut evidences = relations::EvidenceList::default();
+        let mut evidences = evidences::EvidenceList::default();
         let nodes = nodes::build(&mut batch, &identity, &mut evidences)?;
-        let facts = relations::build(&batch, &identity, &mut evidences)?;
+        let facts = relations::build(&mut batch, &identity, &mut evidences)?;
         let graph = edges::build(&nodes, &facts);
         let project_rows = edges::project_rows(&identity, &facts);
         let related =

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use crate::graph::build::GraphError;
+use crate::graph::build::evidences::EvidenceList;
 use crate::graph::build::identity::Identity;
-use crate::graph::build::relations::EvidenceList;
+use crate::graph::holders::Holders;
 use crate::graph::node::{Actor, Cluster, Detail, Evidence, Name, Node, NodeKey, Project, Region, Scheme, Source};
 use crate::model::date::{End, Span};
 use crate::model::id::Id;
@@ -44,28 +45,25 @@ pub fn build(batch: &mut Batch, identity: &Identity, evidences: &mut EvidenceLis
         for declaration in &group[1..] {
             fill(&mut detail, &declaration.detail);
         }
-        let known = group.iter().filter_map(|declaration| declaration.evidence).collect();
+        let mut known = group.iter().filter_map(|declaration| declaration.evidence).collect();
         Node {
             id: identity.ids[key.index()],
             name: group[0].name,
             names: all_names(group, names.remove(&key).unwrap_or_default(), texts),
             identifiers: identifiers.remove(&key).unwrap_or_default().into(),
             detail,
-            evidence: evidences.add(known, texts),
+            evidence: evidences.add(&mut known, texts),
         }
     };
     Ok(groups.map(node).collect())
 }
 
 /// The holders of each outside identifier.
-pub fn identifiers(nodes: &[Node]) -> HashMap<(IdentifierScheme, Symbol), Vec<NodeKey>> {
-    let mut holders: HashMap<_, Vec<NodeKey>> = HashMap::new();
-    for (number, node) in nodes.iter().enumerate() {
-        for &identifier in &node.identifiers {
-            holders.entry(identifier).or_default().push(NodeKey(number as u32));
-        }
-    }
-    holders
+pub fn identifiers(nodes: &[Node]) -> Holders<(IdentifierScheme, Symbol)> {
+    let held = |(number, node): (u32, &'_ Node)| {
+        node.identifiers.iter().map(move |&identifier| (identifier, NodeKey(number))).collect::<Vec<_>>()
+    };
+    Holders::new((0..).zip(nodes).flat_map(held))
 }
 
 type Identifiers = HashMap<NodeKey, Vec<(IdentifierScheme, Symbol)>>;
@@ -102,11 +100,15 @@ fn other_names(batch: &Batch, identity: &Identity) -> Result<HashMap<NodeKey, Ve
 
 /// The primary name first, then the others by kind and text; each text once, as stated where any source gives it.
 fn all_names(group: &[Declaration], listed: Vec<Name>, texts: &Texts) -> Box<[Name]> {
-    let mut language = None;
+    let mut language: Option<Symbol> = None;
     let mut others = Vec::new();
     for name in listed {
         if name.text == group[0].name {
-            language = language.or(name.language);
+            // The first in the alphabet where names of several sources differ in it.
+            let is_before = |one: Symbol| language.is_none_or(|other| texts.text(one) < texts.text(other));
+            if name.language.is_some_and(is_before) {
+                language = name.language;
+            }
         } else {
             others.push(name);
         }
@@ -119,7 +121,10 @@ fn all_names(group: &[Declaration], listed: Vec<Name>, texts: &Texts) -> Box<[Na
         }
     }
     others.sort_by(|one, other| {
-        (texts.text(one.text).cmp(texts.text(other.text))).then((one.basis, one.kind).cmp(&(other.basis, other.kind)))
+        let language = |name: &Name| name.language.map(|language| texts.text(language));
+        (texts.text(one.text).cmp(texts.text(other.text)))
+            .then((one.basis, one.kind).cmp(&(other.basis, other.kind)))
+            .then_with(|| language(one).cmp(&language(other)))
     });
     others.dedup_by_key(|name| name.text);
     others

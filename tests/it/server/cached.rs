@@ -28,7 +28,7 @@ async fn an_answer_by_get_need_not_be_sent_again_while_it_is_the_same() {
                 (StatusCode::OK, Some(cache)),
                 "{path}"
             );
-            assert_eq!(first.headers[VARY], "accept, kobling-cite");
+            assert_eq!(first.headers[VARY], "accept, kobling-cite, kobling-cost");
             let tag = first.headers[ETAG].to_str().expect("text").to_owned();
             for known in [tag.as_str(), tag.trim_start_matches("W/"), &format!("\"other\", {tag}")] {
                 let again = client.get(path, &[(ACCEPT, accept), (IF_NONE_MATCH, known)]).await;

@@ -123,7 +123,7 @@ async fn a_request_as_a_whole_can_be_pinned() {
 
 #[tokio::test]
 async fn a_query_too_long_for_an_address_is_told() {
-    let fields: Vec<String> = (0..900).map(|n| format!("a{n}{}: lens {{ revision }}", "x".repeat(80))).collect();
+    let fields: Vec<String> = (0..190).map(|n| format!("a{n}{}: lens {{ revision }}", "x".repeat(400))).collect();
     let long = format!("{{ {} }}", fields.join(" "));
     let revisions = revisions_of(&[&[("sources.csv", SOURCES), ("actors.csv", ONE)]]);
     let client = Client(router(over(revisions, kobling::server::Settings::default())));

@@ -26,7 +26,10 @@ async fn pages_of_other_sites_read_nothing_unless_they_are_allowed() {
         assert_eq!(answer.headers[ACCESS_CONTROL_ALLOW_ORIGIN], origin.as_str());
         assert!(answer.headers.get(ACCESS_CONTROL_ALLOW_CREDENTIALS).is_none());
         let vary: Vec<_> = answer.headers.get_all(VARY).iter().filter_map(|vary| vary.to_str().ok()).collect();
-        assert!(vary.join(", ").contains("origin") && vary.join(", ").contains("accept, kobling-cite"), "{vary:?}");
+        assert!(
+            vary.join(", ").contains("origin") && vary.join(", ").contains("accept, kobling-cite, kobling-cost"),
+            "{vary:?}"
+        );
     }
     let asked = [
         (ORIGIN, "https://example.org"),
