@@ -115,7 +115,9 @@ impl VisitMut for Merger {
                 }
                 *symbols.entry(symbol).or_insert_with(|| texts.intern(beside.texts.text(symbol)))
             };
-            loaded.iter_mut().for_each(|record| record.renumber(&mut here));
+            for record in &mut loaded {
+                record.renumber(&mut here);
+            }
         }
         *records = loaded;
         Ok(())
