@@ -92,12 +92,25 @@ fn serve(args: &ServeArgs) -> Result<Outcome> {
         let settings = Settings { hosts: Hosts::of(address, &args.allow_host), ..args.settings() };
         let server = Server::new(Arc::clone(&engine), settings)?;
         server.metrics.loaded(took);
+        prepare_search(engine.newest())?;
         Watcher::new(&db, &engine, &server.metrics).start(args.watch_interval)?;
         print(&report::serving(address, &db, &engine.newest()))?;
         server::serve(listener, server, log::asked_to_stop()).await.context("the server stopped")?;
         tracing::info!("stopped");
         Ok(Outcome::Done)
     })
+}
+
+/// Builds beside the first answers what searches need, so that the first search need not.
+fn prepare_search(snapshot: Arc<Snapshot>) -> Result<()> {
+    let prepare = move || {
+        let start = Instant::now();
+        snapshot.prepare();
+        let bytes = snapshot.name_index().byte_count();
+        tracing::info!(bytes, ms = start.elapsed().as_millis() as u64, "names can be searched");
+    };
+    std::thread::Builder::new().name(String::from("names")).spawn(prepare).context("cannot start a thread")?;
+    Ok(())
 }
 
 fn query(args: &QueryArgs) -> Result<Outcome> {

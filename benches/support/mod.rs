@@ -3,4 +3,5 @@
 #![allow(dead_code, reason = "each benchmark uses a part")]
 
 pub mod generator;
+pub mod names;
 pub mod process;

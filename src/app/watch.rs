@@ -89,6 +89,8 @@ impl Watcher {
         }
         let start = Instant::now();
         let next = super::load(&self.db, None)?;
+        // the one before is served meanwhile
+        next.prepare();
         let (number, took) = (next.revision.number, start.elapsed());
         self.engine.swap(next);
         self.metrics.loaded(took);

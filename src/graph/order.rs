@@ -7,7 +7,7 @@ use crate::graph::day::{Bounds, Day};
 use crate::graph::lens::View;
 use crate::graph::node::NodeKey;
 use crate::graph::relation::{Funding, RelationKey};
-use crate::graph::search::fold;
+use crate::graph::search::fold::fold;
 use crate::model::text::Symbol;
 use crate::model::vocabulary::AmountKind;
 

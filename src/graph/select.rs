@@ -45,10 +45,10 @@ pub struct PartyChoice {
 }
 
 impl PartyFilter {
-    /// Looks up what the filter needs in a view.
-    pub fn prepare(&self, view: &View) -> PartyChoice {
+    /// Looks up what the filter needs in a view to choose among nodes of some kinds.
+    pub fn prepare(&self, view: &View, kinds: &[NodeKind]) -> PartyChoice {
         PartyChoice {
-            named: self.text.as_deref().map(|text| view.named_like(text)),
+            named: self.text.as_deref().map(|text| view.named_like(text, kinds)),
             of_clusters: self.clusters.as_ref().map(|clusters| view.with_members(clusters)),
             of_schemes: self.schemes.as_ref().map(|schemes| view.participants_under(schemes)),
             regions: self.regions.as_ref().map(|regions| view.with_regions_below(regions)),
@@ -159,7 +159,7 @@ fn has<T: PartialEq>(list: Option<&Vec<T>>, value: &T) -> bool {
 impl View {
     /// The parties of a filter, of one kind or both, by id.
     pub fn select_parties(&self, filter: &PartyFilter, kinds: &[NodeKind]) -> Vec<NodeKey> {
-        let choice = filter.prepare(self);
+        let choice = filter.prepare(self, kinds);
         let parties = self.snapshot.parties().filter(|&party| kinds.contains(&self.snapshot.kind(party)));
         parties.filter(|&party| choice.admits(self, party)).collect()
     }
@@ -167,7 +167,7 @@ impl View {
     /// The projects of a filter, by id.
     pub fn select_projects(&self, filter: &ProjectFilter) -> Vec<NodeKey> {
         let snapshot = &self.snapshot;
-        let named = filter.text.as_deref().map(|text| self.named_like(text));
+        let named = filter.text.as_deref().map(|text| self.named_like(text, &[NodeKind::Project]));
         let schemes = filter.schemes.as_ref().map(|schemes| self.nodes_with_parts(schemes));
         let regions = filter.regions.as_ref().map(|regions| self.with_regions_below(regions));
         let parties: Option<Nodes> = filter.parties.as_ref().map(|parties| parties.iter().copied().collect());
@@ -263,8 +263,9 @@ pub fn is_known(span: Span) -> bool {
 }
 
 impl View {
-    fn named_like(&self, text: &str) -> Nodes {
-        self.snapshot.search(text).into_iter().map(|hit| hit.node).collect()
+    fn named_like(&self, text: &str, kinds: &[NodeKind]) -> Nodes {
+        let is_wanted = |node| kinds.contains(&self.snapshot.kind(node));
+        self.snapshot.search_closely(text, is_wanted).into_iter().map(|hit| hit.node).collect()
     }
 
     /// Some regions with all that lie in them: by parent, and as parts of unofficial regions where the lens sees that they

@@ -1,6 +1,7 @@
 //! The immutable graph of one revision.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use petgraph::graph::DiGraph;
 
@@ -11,7 +12,7 @@ use crate::graph::related::Related;
 use crate::graph::relation::{
     Fact, Finding, Funding, Indicator, Membership, Participation, Placement, RegionPart, RelationKey, Succession, Tie,
 };
-use crate::graph::search::NameIndex;
+use crate::graph::search::{Forgiving, Hit, NameIndex};
 use crate::model::revision::Revision;
 use crate::model::text::{Symbol, Texts};
 use crate::model::vocabulary::{IdentifierScheme, NodeKind, Value};
@@ -125,7 +126,10 @@ pub struct Snapshot {
     pub(in crate::graph) identifiers: Holders<(IdentifierScheme, Symbol)>,
     /// For each project the numbers of its participations, by the project's position among projects.
     pub(in crate::graph) project_rows: Vec<u32>,
-    pub(in crate::graph) names: NameIndex,
+    /// Every name to the letter with its nodes, by both; made when it is first asked for.
+    pub(in crate::graph) exact_names: OnceLock<Box<[(Symbol, NodeKey)]>>,
+    /// Made when it is first asked for.
+    pub(in crate::graph) names: OnceLock<NameIndex>,
     pub(in crate::graph) related: Related,
 }
 
@@ -181,8 +185,25 @@ impl Snapshot {
     }
 
     /// The nodes with exactly this name, of any kind, by number.
-    pub fn named(&self, name: &str) -> &[NodeKey] {
-        self.texts.find(name).map_or(&[], |symbol| self.names.exact(symbol))
+    pub fn named(&self, name: &str) -> impl Iterator<Item = NodeKey> {
+        let symbol = self.texts.find(name).into_iter();
+        symbol.flat_map(|symbol| {
+            let names = self.exact_names();
+            let first = names.partition_point(|&(other, _)| other < symbol);
+            names[first..].iter().take_while(move |&&(other, _)| other == symbol).map(|&(_, node)| node)
+        })
+    }
+
+    fn exact_names(&self) -> &[(Symbol, NodeKey)] {
+        self.exact_names.get_or_init(|| {
+            let nodes = self.nodes.iter().zip(0..);
+            let mut names: Vec<_> = nodes
+                .flat_map(|(node, number)| node.names.iter().map(move |name| (name.text, NodeKey(number))))
+                .collect();
+            names.sort_unstable();
+            names.dedup();
+            names.into()
+        })
     }
 
     /// The nodes with this outside identifier, by number.
@@ -198,9 +219,25 @@ impl Snapshot {
         by_id.chain(held.flatten().copied()).map(|node| (node, symbol)).collect()
     }
 
-    /// Names like a text, best first.
-    pub fn search(&self, text: &str) -> Vec<crate::graph::search::Hit> {
-        self.names.search(self, text)
+    /// The wanted nodes with a name like a text, best first: slips of the pen come last.
+    pub fn search(&self, text: &str, is_wanted: impl Fn(NodeKey) -> bool) -> Vec<Hit> {
+        self.name_index().search(self, text, Forgiving::OneSlip, is_wanted)
+    }
+
+    /// The wanted nodes with a name like a text, those with slips of the pen only when there are no others; best first.
+    pub fn search_closely(&self, text: &str, is_wanted: impl Fn(NodeKey) -> bool) -> Vec<Hit> {
+        self.name_index().search(self, text, Forgiving::Nothing, is_wanted)
+    }
+
+    /// Builds what else is built when it is first asked for, which many may wait for: the indexes of names.
+    pub fn prepare(&self) {
+        self.name_index();
+        self.exact_names();
+    }
+
+    /// The index of names. It is built when it is first asked for; whoever asks meanwhile waits for it.
+    pub fn name_index(&self) -> &NameIndex {
+        self.names.get_or_init(|| NameIndex::build(self))
     }
 
     /// The evidences of a fact.

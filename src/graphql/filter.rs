@@ -41,7 +41,7 @@ fn searchable(text: Option<&String>) -> Result<Option<String>> {
 /// Which parties. Values of one list are alternatives, lists narrow each other; null lets all in, an empty list none.
 #[derive(InputObject, Clone, Debug, Default)]
 pub struct PartyFilter {
-    /// Only with a name like this, as search finds them.
+    /// Only with a name like this, as search finds them; with slips of the pen only when there are none without.
     pub text: Option<String>,
     /// Only actors of these kinds; leaves clusters out, unless clusterKinds lets them in.
     pub kinds: Option<Vec<ActorKind>>,
@@ -73,14 +73,14 @@ impl PartyFilter {
 
     /// The filter with all that it looks up in a view.
     pub fn resolve(&self, view: &View) -> Result<select::PartyChoice> {
-        Ok(self.of(view)?.prepare(view))
+        Ok(self.of(view)?.prepare(view, PARTIES))
     }
 }
 
 /// Which projects. Values of one list are alternatives, lists narrow each other; null lets all in, an empty list none.
 #[derive(InputObject, Clone, Debug, Default)]
 pub struct ProjectFilter {
-    /// Only with a name like this, as search finds them.
+    /// Only with a name like this, as search finds them; with slips of the pen only when there are none without.
     pub text: Option<String>,
     /// Only with one of these themes.
     pub themes: Option<Vec<String>>,

@@ -34,16 +34,14 @@ impl NodeRef {
     /// The node of a kind that is meant; `None` when there is none.
     pub fn find(&self, view: &View, kind: NodeKind) -> Result<Option<NodeKey>> {
         let snapshot = &view.snapshot;
-        let of_kind = |keys: &[NodeKey]| -> Vec<NodeKey> {
-            keys.iter().copied().filter(|&key| snapshot.kind(key) == kind).collect()
-        };
-        let (text, mut keys) = match self {
+        let is_of_kind = |key: &NodeKey| snapshot.kind(*key) == kind;
+        let (text, mut keys): (String, Vec<NodeKey>) = match self {
             Self::Id(id) => return Ok(snapshot.find(id).filter(|&key| snapshot.kind(key) == kind)),
-            Self::Name(name) => (name.clone(), of_kind(snapshot.named(name))),
+            Self::Name(name) => (name.clone(), snapshot.named(name).filter(is_of_kind).collect()),
             Self::Identifier(IdentifierInput { scheme, value }) => {
                 let scheme = (*scheme).into();
                 let text = format!("{} {value}", crate::model::vocabulary::IdentifierScheme::name(scheme));
-                (text, of_kind(snapshot.identified(scheme, value)))
+                (text, snapshot.identified(scheme, value).iter().copied().filter(is_of_kind).collect())
             }
         };
         if kind == NodeKind::Region {

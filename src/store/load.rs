@@ -113,7 +113,9 @@ impl VisitMut for Merger {
                 }
                 *symbols.entry(symbol).or_insert_with(|| texts.intern(beside.texts.text(symbol)))
             };
-            loaded.iter_mut().for_each(|record| record.renumber(&mut here));
+            for record in &mut loaded {
+                record.renumber(&mut here);
+            }
         }
         *records = loaded;
         Ok(())
@@ -172,12 +174,7 @@ impl VisitMut for Loader<'_> {
 }
 
 impl Loader<'_> {
-    fn read<R: Record>(
-        &self,
-        mut rows: Rows<'_>,
-        records: &mut Vec<R>,
-        texts: &mut Texts,
-    ) -> Result<(), StoreError> {
+    fn read<R: Record>(&self, mut rows: Rows<'_>, records: &mut Vec<R>, texts: &mut Texts) -> Result<(), StoreError> {
         let at = |source| StoreError::at(self.of.path, source);
         let is_key: Vec<bool> = R::COLUMNS.iter().map(|column| Stored::of(column.cell) == Stored::Key).collect();
         while let Some(row) = rows.next().map_err(at)? {

@@ -42,6 +42,9 @@ const OWNED_BY: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     // the graph
     ("petgraph", &["graph"]),
+    ("fst", &["graph"]),
+    ("levenshtein_automata", &["graph"]),
+    ("memchr", &["graph"]),
     // measures; the pool in graphql is where they run
     ("rayon", &["graph", "analytics", "graphql"]),
     ("rand_chacha", &["analytics"]),

@@ -93,14 +93,8 @@ themes|node=project:p|theme=batteries|source=source:a
 
 /// All that a graph holds.
 fn content(batch: Batch) -> String {
-    let revision = Revision {
-        number: 1,
-        loaded_at: String::new(),
-        note: None,
-        added: 0,
-        removed: 0,
-        digest: String::new(),
-    };
+    let revision =
+        Revision { number: 1, loaded_at: String::new(), note: None, added: 0, removed: 0, digest: String::new() };
     let s = Snapshot::build(batch, revision, Vec::new()).expect("a graph");
     let evidences = s.nodes.iter().map(|node| s.evidences(node.evidence)).collect::<Vec<_>>();
     format!(

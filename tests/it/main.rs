@@ -15,6 +15,7 @@ mod networks;
 mod nodes;
 mod reference;
 mod schema;
+mod search;
 mod server;
 mod store;
 mod support;

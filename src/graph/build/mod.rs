@@ -7,11 +7,12 @@ mod join;
 mod nodes;
 mod relations;
 
+use std::sync::OnceLock;
+
 use thiserror::Error;
 
 use crate::graph::build::evidences::EvidenceList;
 use crate::graph::related::Related;
-use crate::graph::search::NameIndex;
 use crate::graph::snapshot::Snapshot;
 use crate::model::revision::Revision;
 use crate::model::tables::Batch;
@@ -44,7 +45,6 @@ impl Snapshot {
         let (mut nodes, facts) = (nodes?, facts?);
         evidences.append(of_nodes, nodes.iter_mut().map(|node| &mut node.evidence));
         let graph = edges::build(&nodes, &facts);
-        let names = NameIndex::build(&nodes, &batch.texts);
         let project_rows = edges::project_rows(&identity, &facts);
         let related =
             Related::build(&facts.findings, &facts.indicators, &facts.ties, &facts.region_parts, &facts.successions);
@@ -69,7 +69,8 @@ impl Snapshot {
             kinds: identity.kinds,
             ids: identity.keys,
             project_rows,
-            names,
+            exact_names: OnceLock::new(),
+            names: OnceLock::new(),
             related,
             texts: batch.texts,
         })

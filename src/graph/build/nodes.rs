@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::graph::build::GraphError;
-use crate::graph::build::identity::Identity;
 use crate::graph::build::evidences::EvidenceList;
+use crate::graph::build::identity::Identity;
 use crate::graph::holders::Holders;
 use crate::graph::node::{Actor, Cluster, Detail, Evidence, Name, Node, NodeKey, Project, Region, Scheme, Source};
 use crate::model::date::{End, Span};

@@ -213,12 +213,7 @@ impl<'a> Builder<'a> {
 
     /// The records of each id, in the order of ids, by their sources: of one source there is one. The first says what the
     /// fact is; those of other sources add their evidence.
-    fn by_id<'r, R>(
-        self,
-        records: &'r [R],
-        id: impl Fn(&R) -> Id,
-        source: impl Fn(&R) -> Option<Id>,
-    ) -> Vec<Vec<&'r R>> {
+    fn by_id<R>(self, records: &[R], id: impl Fn(&R) -> Id, source: impl Fn(&R) -> Option<Id>) -> Vec<Vec<&R>> {
         let key = |r: &R| (self.by_text(id(r).0), source(r).map(|source| self.by_text(source.0)));
         let mut sorted: Vec<_> = records.iter().map(|r| (key(r), r)).collect();
         sorted.sort_by_key(|&(key, _)| key);
