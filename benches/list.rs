@@ -150,7 +150,7 @@ fn medians<const N: usize>(mut kinds: [&mut dyn FnMut() -> Result<Vec<u8>>; N]) 
             for _ in 0..ANSWERS {
                 std::hint::black_box(kind()?);
             }
-            took.push((Used::by("self")?.cpu - before).as_secs_f64() / ANSWERS as f64 * 1e6);
+            took.push(Used::by("self")?.cpu.saturating_sub(before).as_secs_f64() / ANSWERS as f64 * 1e6);
         }
     }
     Ok(took.map(|mut took| {

@@ -36,6 +36,13 @@ impl Texts {
         Self::default()
     }
 
+    /// Makes room for so many more texts, without which it grows as they come.
+    pub fn reserve(&mut self, additional: usize) {
+        let Self { bytes, ends, symbols, hasher } = self;
+        ends.reserve(additional);
+        symbols.reserve(additional, |&index| hasher.hash_one(slice(bytes, ends, index as usize)));
+    }
+
     /// The symbol of `text`, which is added when it is new.
     ///
     /// # Panics

@@ -28,7 +28,7 @@ pub struct Loaded {
     pub revision: Revision,
 }
 
-/// Loads the revision of this number, else the newest: its largest table on a thread of its own.
+/// Loads the revision of this number, else the newest: half of the rows on a thread of its own.
 ///
 /// Time: one pass over all rows ever saved. Memory: the records, and for a while the texts of ids once more.
 pub(super) fn load(connection: &Connection, path: &Path, number: Option<u32>) -> Result<Loaded, StoreError> {
@@ -43,23 +43,23 @@ pub(super) fn load(connection: &Connection, path: &Path, number: Option<u32>) ->
             .map_err(at)?
             .ok_or_else(|| StoreError::NoSuchRevision { path: path.to_path_buf(), number, newest: newest.number })?,
     };
-    let (texts, ids) = identities(&transaction).map_err(at)?;
+    let sizes = Sizes::of(&transaction).map_err(at)?;
+    let (texts, ids) = identities(&transaction, &sizes).map_err(at)?;
     let n_ids = texts.len();
-    let largest = largest(&transaction).map_err(at)?;
     let mut batch = Batch { texts, ..Batch::default() };
-    let loading = Loading { path, number: revision.number, ids: &ids, largest };
+    let loading = Loading { path, number: revision.number, ids: &ids, sizes: &sizes };
     match again(path, &revision) {
         Some(other) => {
             let mut beside = Batch { texts: batch.texts.clone(), ..Batch::default() };
             std::thread::scope(|scope| {
                 let into = &mut beside;
-                let beside = scope.spawn(move || loading.load(&other, Some(true), into));
-                loading.load(&transaction, Some(false), &mut batch)?;
+                let beside = scope.spawn(move || loading.load(&other, Half::Second, into));
+                loading.load(&transaction, Half::First, &mut batch)?;
                 beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
             })?;
             let Ok(()) = batch.visit_mut(&mut Merger::new(beside, n_ids));
         }
-        None => loading.load(&transaction, None, &mut batch)?,
+        None => loading.load(&transaction, Half::Both, &mut batch)?,
     }
     Ok(Loaded { batch, revision })
 }
@@ -72,19 +72,54 @@ fn again(path: &Path, revision: &Revision) -> Option<Connection> {
     (found.digest == revision.digest).then_some(other)
 }
 
-/// The table with the most rows ever saved.
-fn largest(connection: &Connection) -> rusqlite::Result<Table> {
-    let mut largest = (0, Table::ALL[0]);
-    for &table in Table::ALL {
-        let rows: i64 = connection.query_row(&sql::last_row(table), [], |row| row.get(0))?;
-        if rows > largest.0 {
-            largest = (rows, table);
-        }
-    }
-    Ok(largest.1)
+/// Which of the rows, table by table in their order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Half {
+    First,
+    Second,
+    Both,
 }
 
-/// Puts the tables that were loaded beside into the batch.
+/// How many rows there are, at most.
+struct Sizes {
+    /// By table, the number of its last row.
+    last: Vec<(Table, i64)>,
+    /// How many ids.
+    ids: i64,
+}
+
+impl Sizes {
+    fn of(connection: &Connection) -> rusqlite::Result<Self> {
+        let number = |sql: &str| connection.query_row(sql, [], |row| row.get(0));
+        let last = Table::ALL.iter().map(|&table| Ok((table, number(&sql::last_row(table))?)));
+        Ok(Self { last: last.collect::<rusqlite::Result<_>>()?, ids: number(sql::LAST_KEY)? })
+    }
+
+    /// The rows of a table in a half: behind the first number, up to the second.
+    fn rows(&self, table: Table, half: Half) -> (i64, i64) {
+        let before: i64 = self.last.iter().take_while(|(other, _)| *other != table).map(|(_, last)| last).sum();
+        let all: i64 = self.last.iter().map(|(_, last)| last).sum();
+        let last = self.last.iter().find(|(other, _)| *other == table).map_or(0, |&(_, last)| last);
+        let cut = (all / 2 - before).clamp(0, last);
+        match half {
+            Half::Both => (0, last),
+            Half::First => (0, cut),
+            Half::Second => (cut, last),
+        }
+    }
+
+    /// How many texts that are no ids there may be: a name of each that has one.
+    fn names(&self) -> i64 {
+        self.last.iter().filter(|(table, _)| table.declares()).map(|(_, last)| last).sum()
+    }
+}
+
+/// Room for so many.
+fn room(rows: i64) -> usize {
+    usize::try_from(rows).unwrap_or_default()
+}
+
+/// Puts what was loaded beside into the batch.
 struct Merger {
     beside: Batch,
     /// How many texts both have alike, those of ids.
@@ -117,14 +152,15 @@ impl VisitMut for Merger {
                 record.renumber(&mut here);
             }
         }
-        *records = loaded;
+        records.append(&mut loaded);
         Ok(())
     }
 }
 
 /// The texts of all ids, and the ids by their keys.
-fn identities(connection: &Connection) -> rusqlite::Result<(Texts, Vec<Option<Id>>)> {
-    let (mut texts, mut ids) = (Texts::new(), Vec::new());
+fn identities(connection: &Connection, sizes: &Sizes) -> rusqlite::Result<(Texts, Vec<Option<Id>>)> {
+    let (mut texts, mut ids) = (Texts::new(), Vec::with_capacity(room(sizes.ids) + 1));
+    texts.reserve(room(sizes.ids) + room(sizes.names()));
     let mut statement = connection.prepare("SELECT key, id FROM identity ORDER BY id")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -144,31 +180,34 @@ struct Loading<'a> {
     number: u32,
     /// By key.
     ids: &'a [Option<Id>],
-    largest: Table,
+    sizes: &'a Sizes,
 }
 
 impl Loading<'_> {
-    /// Loads only the largest table, or all but it; all where nothing is said.
-    fn load(self, connection: &Connection, is_alone: Option<bool>, batch: &mut Batch) -> Result<(), StoreError> {
-        batch.visit_mut(&mut Loader { of: self, connection, is_alone })
+    fn load(self, connection: &Connection, half: Half, batch: &mut Batch) -> Result<(), StoreError> {
+        batch.visit_mut(&mut Loader { of: self, connection, half })
     }
 }
 
 struct Loader<'a> {
     of: Loading<'a>,
     connection: &'a Connection,
-    is_alone: Option<bool>,
+    half: Half,
 }
 
 impl VisitMut for Loader<'_> {
     type Error = StoreError;
     fn table<R: Record>(&mut self, records: &mut Vec<R>, texts: &mut Texts) -> Result<(), Self::Error> {
-        if self.is_alone.is_some_and(|is_alone| is_alone != (R::TABLE == self.of.largest)) {
+        let at = |source| StoreError::at(self.of.path, source);
+        let (behind, last) = self.of.sizes.rows(R::TABLE, self.half);
+        if behind == last {
             return Ok(());
         }
-        let at = |source| StoreError::at(self.of.path, source);
+        // The first half makes room for the second, which is put behind it.
+        let until = if self.half == Half::First { self.of.sizes.rows(R::TABLE, Half::Both).1 } else { last };
+        records.reserve(room(until - behind));
         let mut statement = self.connection.prepare(&sql::of_revision(R::TABLE)).map_err(at)?;
-        let rows = statement.query([self.of.number]).map_err(at)?;
+        let rows = statement.query([i64::from(self.of.number), behind, last]).map_err(at)?;
         self.read(rows, records, texts)
     }
 }
