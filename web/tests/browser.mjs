@@ -29,7 +29,8 @@ export async function withBrowser(executablePath, use) {
  */
 export async function watchPage(page, address) {
   const { origin } = new URL(address);
-  const seen = { urls: [], problems: [] };
+  // `isLeaving` is set while the page is left: what it has still asked for is then taken back.
+  const seen = { urls: [], problems: [], isLeaving: false };
   const problem = (text) => seen.problems.push(text);
 
   await page.exposeFunction('reportBreach', (text) => problem(`policy: ${text}`));
@@ -42,7 +43,10 @@ export async function watchPage(page, address) {
     if (['error', 'warning'].includes(message.type())) problem(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => problem(`exception: ${error.message}`));
-  page.on('requestfailed', (request) => problem(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on('requestfailed', (request) => {
+    const reason = request.failure()?.errorText;
+    if (!(seen.isLeaving && reason === 'net::ERR_ABORTED')) problem(`failed: ${request.url()} ${reason}`);
+  });
   page.on('response', (response) => {
     if (response.status() >= 400) problem(`status ${response.status()}: ${response.url()}`);
   });

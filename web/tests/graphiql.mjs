@@ -32,7 +32,7 @@ await withBrowser(values.browser, async (browser) => {
     await checkEveryTab(page);
     await checkTabKey(page);
     await checkDocumentation(page);
-    await checkReload(page);
+    await checkReload(page, seen);
 
     if (values.screenshots) await page.screenshot({ path: `${values.screenshots}/graphiql-${colorScheme}.png` });
     assert.deepEqual(seen.problems, [], `problems in ${colorScheme}`);
@@ -98,12 +98,14 @@ async function checkDocumentation(page) {
 }
 
 /** What the reader left is there again, no example twice, and nothing was stored outside our own prefix. */
-async function checkReload(page) {
+async function checkReload(page, seen) {
   // GraphiQL writes its tabs half a second after the last change.
   await page.waitForFunction(() => window.localStorage.getItem('kobling:graphiql:tabState') !== null);
   const foreign = await page.evaluate(() => Object.keys(window.localStorage).filter((key) => !key.startsWith('kobling:')));
   assert.deepEqual(foreign, []);
+  seen.isLeaving = true;
   await page.reload();
+  seen.isLeaving = false;
   await page.waitForSelector('.graphiql-query-editor .view-line');
   assert.equal(await page.getByRole('tab').count(), examples.length);
 }
