@@ -106,7 +106,7 @@ impl NameIndex {
             let having = self.having(&holders);
             found.extend(self.alike(snapshot, &asked, having, &is_new));
             if found.is_empty() && forgiving == Forgiving::OneSlip {
-                found = self.with_more_slips(snapshot, &mut asked, &holders, &is_new);
+                found = self.with_more_slips(snapshot, &mut asked, &holders, is_new);
             }
             if !found.is_empty() {
                 break;

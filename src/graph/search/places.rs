@@ -57,9 +57,13 @@ mod tests {
             assert!(Places::none(count).is_empty());
         }
         let mut some = Places::none(200);
-        [199, 0, 64, 63, 64].into_iter().for_each(|place| some.add(place));
+        for place in [199, 0, 64, 63, 64] {
+            some.add(place);
+        }
         let mut others = Places::none(200);
-        [64, 199, 7].into_iter().for_each(|place| others.add(place));
+        for place in [64, 199, 7] {
+            others.add(place);
+        }
         assert!(some.clone().into_iter().eq([0, 63, 64, 199]));
         some.keep(&others);
         assert!(some.into_iter().eq([64, 199]));
