@@ -67,16 +67,17 @@ test-rust: $(PAGE)
 	@.ci/need cargo
 	cargo test --locked
 
-# GraphQL over HTTP: the audits of graphql-http on the built binary.
+# GraphQL over HTTP: the audits of graphql-http on the built binary, which `cargo test` has built for its own tests; by `cargo
+# build` it would be built again, with the features of fewer dependencies.
 test-http: $(PAGE)
 	@.ci/need cargo
-	cargo build --locked
+	cargo test --no-run --quiet --locked
 	.ci/test-served $(TARGET)/debug/kobling test:http
 
 # Documents and values, judged as by the reference implementation.
 test-validation: $(PAGE)
 	@.ci/need cargo
-	cargo build --locked
+	cargo test --no-run --quiet --locked
 	.ci/test-served $(TARGET)/debug/kobling test:validation
 
 # What hostile clients take of the server, for which it is built as it is released.
@@ -87,7 +88,7 @@ test-hostile: $(PAGE)
 
 test-page: $(PAGE)
 	@.ci/need chromium
-	cargo build --locked
+	cargo test --no-run --quiet --locked
 	.ci/test-served $(TARGET)/debug/kobling test:browser
 
 schema:

@@ -36,6 +36,13 @@ impl Texts {
         Self::default()
     }
 
+    /// Makes room for so many more texts, without which it grows as they come.
+    pub fn reserve(&mut self, additional: usize) {
+        let Self { bytes, ends, symbols, hasher } = self;
+        ends.reserve(additional);
+        symbols.reserve(additional, |&index| hasher.hash_one(slice(bytes, ends, index as usize)));
+    }
+
     /// The symbol of `text`, which is added when it is new.
     ///
     /// # Panics
@@ -68,6 +75,7 @@ impl Texts {
     }
 
     /// The text of a symbol of this pool.
+    #[inline]
     pub fn text(&self, symbol: Symbol) -> &str {
         slice(&self.bytes, &self.ends, symbol.index())
     }
@@ -93,6 +101,7 @@ fn symbol(index: usize) -> Symbol {
     Symbol(number.expect("fewer than 2^32 distinct texts"))
 }
 
+#[inline]
 fn slice<'a>(bytes: &'a str, ends: &[usize], index: usize) -> &'a str {
     let start = if index == 0 { 0 } else { ends[index - 1] };
     &bytes[start..ends[index]]

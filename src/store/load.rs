@@ -1,5 +1,6 @@
 //! Loading a revision.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::mem::take;
@@ -9,15 +10,12 @@ use rusqlite::{Connection, Row, Rows};
 
 use crate::model::batch::VisitMut;
 use crate::model::id::Id;
-use crate::model::record::{Column, Record};
+use crate::model::record::{Record, Wrong};
 use crate::model::revision::Revision;
 use crate::model::tables::{Batch, Table};
 use crate::model::text::{Symbol, Texts};
 use crate::store::sql::{self, Stored};
 use crate::store::{StoreError, open, revision};
-
-/// At least as many as a table has columns.
-const MOST_COLUMNS: usize = 32;
 
 /// A revision with its records.
 ///
@@ -30,7 +28,7 @@ pub struct Loaded {
     pub revision: Revision,
 }
 
-/// Loads the revision of this number, else the newest: its largest table on a thread of its own.
+/// Loads the revision of this number, else the newest: half of the rows on a thread of its own.
 ///
 /// Time: one pass over all rows ever saved. Memory: the records, and for a while the texts of ids once more.
 pub(super) fn load(connection: &Connection, path: &Path, number: Option<u32>) -> Result<Loaded, StoreError> {
@@ -45,23 +43,23 @@ pub(super) fn load(connection: &Connection, path: &Path, number: Option<u32>) ->
             .map_err(at)?
             .ok_or_else(|| StoreError::NoSuchRevision { path: path.to_path_buf(), number, newest: newest.number })?,
     };
-    let (texts, ids) = identities(&transaction).map_err(at)?;
+    let sizes = Sizes::of(&transaction).map_err(at)?;
+    let (texts, ids) = identities(&transaction, &sizes).map_err(at)?;
     let n_ids = texts.len();
-    let largest = largest(&transaction).map_err(at)?;
     let mut batch = Batch { texts, ..Batch::default() };
-    let loading = Loading { path, number: revision.number, ids: &ids, largest };
+    let loading = Loading { path, number: revision.number, ids: &ids, sizes: &sizes };
     match again(path, &revision) {
         Some(other) => {
             let mut beside = Batch { texts: batch.texts.clone(), ..Batch::default() };
             std::thread::scope(|scope| {
                 let into = &mut beside;
-                let beside = scope.spawn(move || loading.load(&other, Some(true), into));
-                loading.load(&transaction, Some(false), &mut batch)?;
+                let beside = scope.spawn(move || loading.load(&other, Half::Second, into));
+                loading.load(&transaction, Half::First, &mut batch)?;
                 beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
             })?;
             let Ok(()) = batch.visit_mut(&mut Merger::new(beside, n_ids));
         }
-        None => loading.load(&transaction, None, &mut batch)?,
+        None => loading.load(&transaction, Half::Both, &mut batch)?,
     }
     Ok(Loaded { batch, revision })
 }
@@ -74,19 +72,54 @@ fn again(path: &Path, revision: &Revision) -> Option<Connection> {
     (found.digest == revision.digest).then_some(other)
 }
 
-/// The table with the most rows ever saved.
-fn largest(connection: &Connection) -> rusqlite::Result<Table> {
-    let mut largest = (0, Table::ALL[0]);
-    for &table in Table::ALL {
-        let rows: i64 = connection.query_row(&sql::last_row(table), [], |row| row.get(0))?;
-        if rows > largest.0 {
-            largest = (rows, table);
-        }
-    }
-    Ok(largest.1)
+/// Which of the rows, table by table in their order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Half {
+    First,
+    Second,
+    Both,
 }
 
-/// Puts the tables that were loaded beside into the batch.
+/// How many rows there are, at most.
+struct Sizes {
+    /// By table, the number of its last row.
+    last: Vec<(Table, i64)>,
+    /// How many ids.
+    ids: i64,
+}
+
+impl Sizes {
+    fn of(connection: &Connection) -> rusqlite::Result<Self> {
+        let number = |sql: &str| connection.query_row(sql, [], |row| row.get(0));
+        let last = Table::ALL.iter().map(|&table| Ok((table, number(&sql::last_row(table))?)));
+        Ok(Self { last: last.collect::<rusqlite::Result<_>>()?, ids: number(sql::LAST_KEY)? })
+    }
+
+    /// The rows of a table in a half: behind the first number, up to the second.
+    fn rows(&self, table: Table, half: Half) -> (i64, i64) {
+        let before: i64 = self.last.iter().take_while(|(other, _)| *other != table).map(|(_, last)| last).sum();
+        let all: i64 = self.last.iter().map(|(_, last)| last).sum();
+        let last = self.last.iter().find(|(other, _)| *other == table).map_or(0, |&(_, last)| last);
+        let cut = (all / 2 - before).clamp(0, last);
+        match half {
+            Half::Both => (0, last),
+            Half::First => (0, cut),
+            Half::Second => (cut, last),
+        }
+    }
+
+    /// How many texts that are no ids there may be: a name of each that has one.
+    fn names(&self) -> i64 {
+        self.last.iter().filter(|(table, _)| table.declares()).map(|(_, last)| last).sum()
+    }
+}
+
+/// Room for so many.
+fn room(rows: i64) -> usize {
+    usize::try_from(rows).unwrap_or_default()
+}
+
+/// Puts what was loaded beside into the batch.
 struct Merger {
     beside: Batch,
     /// How many texts both have alike, those of ids.
@@ -119,14 +152,15 @@ impl VisitMut for Merger {
                 record.renumber(&mut here);
             }
         }
-        *records = loaded;
+        records.append(&mut loaded);
         Ok(())
     }
 }
 
 /// The texts of all ids, and the ids by their keys.
-fn identities(connection: &Connection) -> rusqlite::Result<(Texts, Vec<Option<Id>>)> {
-    let (mut texts, mut ids) = (Texts::new(), Vec::new());
+fn identities(connection: &Connection, sizes: &Sizes) -> rusqlite::Result<(Texts, Vec<Option<Id>>)> {
+    let (mut texts, mut ids) = (Texts::new(), Vec::with_capacity(room(sizes.ids) + 1));
+    texts.reserve(room(sizes.ids) + room(sizes.names()));
     let mut statement = connection.prepare("SELECT key, id FROM identity ORDER BY id")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -140,40 +174,40 @@ fn identities(connection: &Connection) -> rusqlite::Result<(Texts, Vec<Option<Id
     Ok((texts, ids))
 }
 
-/// The single ids and the other texts of a row, by column.
-type Cells<'row> = ([Option<Id>; MOST_COLUMNS], [&'row str; MOST_COLUMNS]);
-
 #[derive(Clone, Copy)]
 struct Loading<'a> {
     path: &'a Path,
     number: u32,
     /// By key.
     ids: &'a [Option<Id>],
-    largest: Table,
+    sizes: &'a Sizes,
 }
 
 impl Loading<'_> {
-    /// Loads only the largest table, or all but it; all where nothing is said.
-    fn load(self, connection: &Connection, is_alone: Option<bool>, batch: &mut Batch) -> Result<(), StoreError> {
-        batch.visit_mut(&mut Loader { of: self, connection, is_alone })
+    fn load(self, connection: &Connection, half: Half, batch: &mut Batch) -> Result<(), StoreError> {
+        batch.visit_mut(&mut Loader { of: self, connection, half })
     }
 }
 
 struct Loader<'a> {
     of: Loading<'a>,
     connection: &'a Connection,
-    is_alone: Option<bool>,
+    half: Half,
 }
 
 impl VisitMut for Loader<'_> {
     type Error = StoreError;
     fn table<R: Record>(&mut self, records: &mut Vec<R>, texts: &mut Texts) -> Result<(), Self::Error> {
-        if self.is_alone.is_some_and(|is_alone| is_alone != (R::TABLE == self.of.largest)) {
+        let at = |source| StoreError::at(self.of.path, source);
+        let (behind, last) = self.of.sizes.rows(R::TABLE, self.half);
+        if behind == last {
             return Ok(());
         }
-        let at = |source| StoreError::at(self.of.path, source);
+        // The first half makes room for the second, which is put behind it.
+        let until = if self.half == Half::First { self.of.sizes.rows(R::TABLE, Half::Both).1 } else { last };
+        records.reserve(room(until - behind));
         let mut statement = self.connection.prepare(&sql::of_revision(R::TABLE)).map_err(at)?;
-        let rows = statement.query([self.of.number]).map_err(at)?;
+        let rows = statement.query([i64::from(self.of.number), behind, last]).map_err(at)?;
         self.read(rows, records, texts)
     }
 }
@@ -181,33 +215,58 @@ impl VisitMut for Loader<'_> {
 impl Loader<'_> {
     fn read<R: Record>(&self, mut rows: Rows<'_>, records: &mut Vec<R>, texts: &mut Texts) -> Result<(), StoreError> {
         let at = |source| StoreError::at(self.of.path, source);
+        let is_key: Vec<bool> = R::COLUMNS.iter().map(|column| Stored::of(column.cell) == Stored::Key).collect();
         while let Some(row) = rows.next().map_err(at)? {
-            let (ids, cells) = self.cells(row, R::COLUMNS).map_err(at)?;
-            let record = R::read_known(|column| ids[column], |column| cells[column], texts).map_err(|wrong| {
-                let row = row.get::<_, i64>(0).unwrap_or_default();
-                let cells: Vec<_> = wrong
-                    .iter()
-                    .map(|(column, wrong)| format!("{} {}", R::COLUMNS[*column].name, wrong.text))
-                    .collect();
-                let text = format!("in row {row} of the table {}, {}", R::TABLE.name(), cells.join(", "));
-                StoreError::Damaged { path: self.of.path.to_path_buf(), text }
-            })?;
-            records.push(record);
+            let cells = Cells { row, is_key: &is_key, ids: self.of.ids, wrong: Cell::new(None) };
+            let record = R::read_known(|column| cells.id(column), |column| cells.text(column), texts);
+            if let Some(wrong) = cells.wrong.take() {
+                return Err(at(wrong));
+            }
+            records.push(record.map_err(|wrong| self.damaged::<R>(row, &wrong))?);
         }
         Ok(())
     }
 
-    fn cells<'row>(&self, row: &'row Row<'_>, columns: &[Column]) -> rusqlite::Result<Cells<'row>> {
-        let (mut ids, mut cells) = ([None; MOST_COLUMNS], [""; MOST_COLUMNS]);
-        for (index, column) in columns.iter().enumerate() {
-            let value = row.get_ref(index + 1)?;
-            if Stored::of(column.cell) == Stored::Key {
-                let key = value.as_i64_or_null()?.and_then(|key| usize::try_from(key).ok());
-                ids[index] = key.and_then(|key| *self.of.ids.get(key)?);
-            } else {
-                cells[index] = value.as_str_or_null()?.unwrap_or_default();
-            }
+    fn damaged<R: Record>(&self, row: &Row<'_>, wrong: &[(usize, Wrong)]) -> StoreError {
+        let row = row.get::<_, i64>(0).unwrap_or_default();
+        let cells: Vec<_> =
+            wrong.iter().map(|(column, wrong)| format!("{} {}", R::COLUMNS[*column].name, wrong.text)).collect();
+        let text = format!("in row {row} of the table {}, {}", R::TABLE.name(), cells.join(", "));
+        StoreError::Damaged { path: self.of.path.to_path_buf(), text }
+    }
+}
+
+/// The cells of a row, behind its number.
+struct Cells<'row> {
+    row: &'row Row<'row>,
+    is_key: &'row [bool],
+    ids: &'row [Option<Id>],
+    /// The first that has not the type of its column.
+    wrong: Cell<Option<rusqlite::Error>>,
+}
+
+impl<'row> Cells<'row> {
+    /// The id in a column of single ids.
+    fn id(&self, column: usize) -> Option<Id> {
+        if !self.is_key[column] {
+            return None;
         }
-        Ok((ids, cells))
+        let value = self.row.get_ref(column + 1).and_then(|value| Ok(value.as_i64_or_null()?));
+        let key = value.map_err(|wrong| self.note(wrong)).ok()??;
+        usize::try_from(key).ok().and_then(|key| *self.ids.get(key)?)
+    }
+
+    /// The text in another column; none of an id that is not there.
+    fn text(&self, column: usize) -> &'row str {
+        if self.is_key[column] {
+            return "";
+        }
+        let value = self.row.get_ref(column + 1).and_then(|value| Ok(value.as_str_or_null()?));
+        value.map_err(|wrong| self.note(wrong)).ok().flatten().unwrap_or_default()
+    }
+
+    fn note(&self, wrong: rusqlite::Error) {
+        let first = self.wrong.take();
+        self.wrong.set(first.or(Some(wrong)));
     }
 }

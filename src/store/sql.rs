@@ -64,6 +64,9 @@ pub(super) fn all_current(table: Table) -> String {
     format!("SELECT row, content, subject FROM \"{name}\" WHERE until IS NULL AND row <= ?1 ORDER BY subject, content")
 }
 
+/// The last key of an id; 0 where there is none.
+pub(super) const LAST_KEY: &str = "SELECT coalesce(max(key), 0) FROM identity";
+
 /// The number of the last row; 0 where there is none.
 pub(super) fn last_row(table: Table) -> String {
     format!("SELECT coalesce(max(row), 0) FROM \"{}\"", table.name())
@@ -171,11 +174,13 @@ fn all_texts(table: Table) -> String {
     })
 }
 
-/// Row and columns of what the revision `?1` has: keys for single ids, texts for all else.
+/// Row and columns of what the revision `?1` has in the rows behind `?2` up to `?3`: keys for single ids, texts for all
+/// else.
 pub(super) fn of_revision(table: Table) -> String {
     let columns = list(table, text);
     let name = table.name();
-    format!("SELECT row, {columns} FROM \"{name}\" WHERE since <= ?1 AND (until IS NULL OR until > ?1)")
+    let is_in = "since <= ?1 AND (until IS NULL OR until > ?1)";
+    format!("SELECT row, {columns} FROM \"{name}\" WHERE row > ?2 AND row <= ?3 AND {is_in}")
 }
 
 fn list(table: Table, column: impl Fn(&Column) -> String) -> String {

@@ -73,6 +73,14 @@ fn structure(nodes: &[Node], graph: &mut DiGraph<Vertex, Edge>) {
 pub fn project_rows(identity: &Identity, facts: &Facts) -> Vec<u32> {
     let position = NodeKind::ALL.iter().position(|&kind| kind == NodeKind::Project).unwrap_or_default();
     let projects = identity.kinds[position].clone();
-    let start = |project: u32| facts.participations.partition_point(|fact| fact.project.0 < project) as u32;
-    (projects.start..=projects.end).map(start).collect()
+    let mut starts = Vec::with_capacity(projects.len() + 1);
+    let mut facts = facts.participations.iter().peekable();
+    let mut start = 0;
+    for project in projects.start..=projects.end {
+        while facts.next_if(|fact| fact.project.0 < project).is_some() {
+            start += 1;
+        }
+        starts.push(start);
+    }
+    starts
 }

@@ -29,4 +29,11 @@ impl EvidenceList {
         }
         self.last
     }
+
+    /// Adds another list, and tells those who have evidences in it where they are now.
+    pub fn append<'a>(&mut self, other: Self, held: impl Iterator<Item = &'a mut Evidences>) {
+        let start = self.list.len() as u32;
+        held.for_each(|evidences| evidences.start += start);
+        self.list.extend(other.list);
+    }
 }

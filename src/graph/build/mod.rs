@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 
 use thiserror::Error;
 
+use crate::graph::build::evidences::EvidenceList;
 use crate::graph::related::Related;
 use crate::graph::snapshot::Snapshot;
 use crate::model::revision::Revision;
@@ -34,11 +35,15 @@ impl Snapshot {
         if batch.len() >= u32::MAX as usize {
             return Err(GraphError::TooLarge);
         }
-        let mut batch = batch;
         let identity = identity::resolve(&batch);
-        let mut evidences = evidences::EvidenceList::default();
-        let nodes = nodes::build(&mut batch, &identity, &mut evidences)?;
-        let facts = relations::build(&mut batch, &identity, &mut evidences)?;
+        let (mut evidences, mut of_nodes) = (EvidenceList::default(), EvidenceList::default());
+        let (nodes, facts) = std::thread::scope(|scope| {
+            let nodes = scope.spawn(|| nodes::build(&batch, &identity, &mut of_nodes));
+            let facts = relations::build(&batch, &identity, &mut evidences);
+            (nodes.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), facts)
+        });
+        let (mut nodes, facts) = (nodes?, facts?);
+        evidences.append(of_nodes, nodes.iter_mut().map(|node| &mut node.evidence));
         let graph = edges::build(&nodes, &facts);
         let project_rows = edges::project_rows(&identity, &facts);
         let related =

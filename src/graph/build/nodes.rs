@@ -25,7 +25,7 @@ struct Declaration {
 }
 
 /// All nodes, in their order.
-pub fn build(batch: &mut Batch, identity: &Identity, evidences: &mut EvidenceList) -> Result<Vec<Node>, GraphError> {
+pub fn build(batch: &Batch, identity: &Identity, evidences: &mut EvidenceList) -> Result<Vec<Node>, GraphError> {
     let mut identifiers = outside_identifiers(batch, identity)?;
     let mut names = other_names(batch, identity)?;
     let mut declarations = declarations(batch, identity, &identifiers)?;

@@ -1,7 +1,6 @@
 //! Facts from records.
 
 use std::collections::HashMap;
-use std::mem::take;
 
 use crate::graph::build::GraphError;
 use crate::graph::build::evidences::EvidenceList;
@@ -42,19 +41,19 @@ struct Builder<'a> {
     identity: &'a Identity,
 }
 
-/// Builds all facts. Takes the records out of the batch, each table as soon as its facts are there.
-pub fn build(batch: &mut Batch, identity: &Identity, evidences: &mut EvidenceList) -> Result<Facts, GraphError> {
+/// Builds all facts.
+pub fn build(batch: &Batch, identity: &Identity, evidences: &mut EvidenceList) -> Result<Facts, GraphError> {
     let builder = Builder { texts: &batch.texts, identity };
     let mut facts = Facts {
-        memberships: builder.memberships(&take(&mut batch.memberships), evidences)?,
-        participations: builder.participations(&take(&mut batch.participations), evidences)?,
-        ties: builder.ties(&take(&mut batch.ties), evidences)?,
-        fundings: builder.fundings(&take(&mut batch.funding), evidences)?,
-        placements: builder.placements(&take(&mut batch.places), evidences)?,
-        findings: builder.findings(&take(&mut batch.findings), evidences)?,
-        indicators: builder.indicators(&take(&mut batch.indicators), evidences)?,
-        region_parts: builder.region_parts(&take(&mut batch.region_parts), evidences)?,
-        themes: builder.themes(&take(&mut batch.themes), evidences)?,
+        memberships: builder.memberships(&batch.memberships, evidences)?,
+        participations: builder.participations(&batch.participations, evidences)?,
+        ties: builder.ties(&batch.ties, evidences)?,
+        fundings: builder.fundings(&batch.funding, evidences)?,
+        placements: builder.placements(&batch.places, evidences)?,
+        findings: builder.findings(&batch.findings, evidences)?,
+        indicators: builder.indicators(&batch.indicators, evidences)?,
+        region_parts: builder.region_parts(&batch.region_parts, evidences)?,
+        themes: builder.themes(&batch.themes, evidences)?,
         ..Facts::default()
     };
     for r in &batch.region_changes {
