@@ -126,7 +126,7 @@ fn kinds(snapshot: &Snapshot) -> Vec<(&'static str, Vec<Search>)> {
             "a slip in each word",
             searches(&|name, draw| {
                 let word = |word: &str| {
-                    if word.chars().count() < 5 || word.contains('.') { word.to_owned() } else { edited(word, draw) }
+                    if is_long(word, 5) { edited(word, draw) } else { word.to_owned() }
                 };
                 Some(name.split(' ').map(word).collect::<Vec<_>>().join(" "))
             }),
@@ -143,13 +143,16 @@ fn kinds(snapshot: &Snapshot) -> Vec<(&'static str, Vec<Search>)> {
 /// A name with slips in one of its words of so many letters, if it has one.
 fn slipped(name: &str, slips: usize, least: usize, draw: &mut Names) -> Option<String> {
     let mut words: Vec<String> = name.split(' ').map(str::to_owned).collect();
-    let is_long = |word: &str| word.chars().count() >= least && word.chars().all(char::is_alphabetic);
-    let long: Vec<usize> = (0..words.len()).filter(|&at| is_long(&words[at])).collect();
+    let long: Vec<usize> = (0..words.len()).filter(|&at| is_long(&words[at], least)).collect();
     let at = *long.get(draw.below(long.len().max(1) as u32) as usize)?;
     for _ in 0..slips {
         words[at] = edited(&words[at], draw);
     }
     Some(words.join(" "))
+}
+
+fn is_long(word: &str, least: usize) -> bool {
+    word.chars().count() >= least && word.chars().all(char::is_alphabetic)
 }
 
 fn edited(word: &str, draw: &mut Names) -> String {

@@ -57,8 +57,8 @@ impl LookupQuery {
     /// Alesund); the order of words; a legal form that is abbreviated, spelled out or left out (AS, A/S, Aksjeselskap); and
     /// words that are not finished. All words must be found, each in some name of the node: as a word, as its beginning or, of
     /// three letters or more, inside it. Every word of four letters or more may have one slip of the pen, in any place: a
-    /// letter too many, missing or wrong, or two that changed places; numbers may have none. Only when nothing is found,
-    /// words of eight letters or more may have two, and an unfinished last word one.
+    /// letter too many, missing or wrong, or two that changed places; numbers may have none. Only when nothing is found, one
+    /// of the words may have two if it has eight letters or more, or one if it is the last and unfinished.
     ///
     /// Best first, by `score`; equally good ones by how many relations are known of them, most first, then by id.
     async fn search(

@@ -25,32 +25,44 @@ pub struct Asked {
 
 /// A word that is asked for.
 pub struct AskedWord {
-    whole: Option<u32>,
+    plain: String,
+    bare: String,
+    is_last: bool,
     /// Words that begin with it; itself, too.
     pub beginnings: Range<u32>,
     /// What else it may stand for, by number.
-    pub others: Vec<(u32, Find)>,
-    /// A bit for each word of the dictionary, set for all these: most words of names are none of them.
-    is_any: Vec<u64>,
+    pub others: Vec<u32>,
+    /// How it is found in each word of the dictionary.
+    finds: Vec<Find>,
 }
 
 /// How an asked word is found, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Find {
+pub struct Find(u8);
+
+impl Find {
     /// As a word.
-    Whole,
+    pub const WHOLE: Self = Self(0);
     /// As the beginning of a word.
-    Beginning,
+    pub const BEGINNING: Self = Self(1);
     /// As a part of a word.
-    Part,
-    /// As a word with so many slips.
-    Slips(u8),
+    pub const PART: Self = Self(2);
     /// Not at all.
-    Nowhere,
+    pub const NOWHERE: Self = Self(u8::MAX);
+
+    /// As a word with so many slips.
+    pub fn with_slips(n: u8) -> Self {
+        Self(Self::PART.0 + n)
+    }
+
+    /// How many slips there are, where it is found.
+    pub fn slips(self) -> u8 {
+        self.0.saturating_sub(Self::PART.0)
+    }
 }
 
 impl Asked {
-    /// What is asked by a text of some words, at least one.
+    /// What is asked by a text of some words, at least one, each with a slip or with none.
     pub fn of(text: &str, words: &Words, dictionary: &Dictionary, forgiving: Forgiving) -> Self {
         let core = legal_form::without(words);
         let mut seen: Vec<(&str, &str)> = Vec::new();
@@ -60,7 +72,14 @@ impl Asked {
             if !seen.contains(&(plain, bare)) {
                 seen.push((plain, bare));
                 let is_last = place + 1 == core.end;
-                asked.push(AskedWord::of(plain, bare, is_last, dictionary, forgiving));
+                let slips = if forgiving == Forgiving::Nothing { 0 } else { most_slips(plain).min(1) };
+                asked.push(AskedWord::of(
+                    plain,
+                    bare,
+                    is_last,
+                    dictionary,
+                    &[Slips { most: slips, is_unfinished: false }],
+                ));
             }
         }
         Self {
@@ -89,53 +108,46 @@ fn plain_core(words: &Words) -> Vec<String> {
 }
 
 impl AskedWord {
-    fn of(plain: &str, bare: &str, is_last: bool, dictionary: &Dictionary, forgiving: Forgiving) -> Self {
+    fn of(plain: &str, bare: &str, is_last: bool, dictionary: &Dictionary, slips: &[Slips]) -> Self {
+        let mut finds = vec![Find::NOWHERE; dictionary.len()];
+        let mut others = Vec::new();
         let beginnings = dictionary.beginnings(bare);
-        let mut others: Vec<_> = dictionary.parts(bare).into_iter().map(|number| (number, Find::Part)).collect();
-        for slips in forgiven(plain, is_last, forgiving) {
+        finds[beginnings.start as usize..beginnings.end as usize].fill(Find::BEGINNING);
+        if let Some(number) = dictionary.whole(bare) {
+            finds[number as usize] = Find::WHOLE;
+        }
+        let mut take = |number: u32, find: Find| {
+            let best = &mut finds[number as usize];
+            if *best == Find::NOWHERE {
+                others.push(number);
+            }
+            *best = find.min(*best);
+        };
+        dictionary.parts(bare).into_iter().for_each(|number| take(number, Find::PART));
+        for &slips in slips.iter().filter(|slips| slips.most > 0) {
             // a slip may make, or break, two letters that spell one
             let spellings = if plain == bare { &[bare][..] } else { &[bare, plain][..] };
             let found = spellings.iter().flat_map(|spelling| dictionary.with_slips(spelling, slips));
-            others.extend(found.map(|(number, n)| (number, Find::Slips(n))));
+            found.for_each(|(number, n)| take(number, Find::with_slips(n)));
         }
-        others.sort_unstable();
-        others.dedup_by_key(|(number, _)| *number);
-        others.retain(|(number, _)| !beginnings.contains(number));
-        let mut is_any = vec![0; dictionary.len().div_ceil(64)];
-        let all = beginnings.clone().chain(others.iter().map(|&(number, _)| number));
-        all.for_each(|number| is_any[number as usize / 64] |= 1 << (number % 64));
-        Self { whole: dictionary.whole(bare), beginnings, others, is_any }
+        Self { plain: plain.to_owned(), bare: bare.to_owned(), is_last, beginnings, others, finds }
     }
 
-    /// How a word of the dictionary is what is asked.
+    /// The same with all slips that are forgiven in one word, if that is more than one in a finished word.
+    pub fn with_more_slips(&self, dictionary: &Dictionary) -> Option<Self> {
+        let most = most_slips(&self.plain);
+        let all = [
+            (most > 1).then_some(Slips { most, is_unfinished: false }),
+            (most > 0 && self.is_last).then_some(Slips { most: 1, is_unfinished: true }),
+        ];
+        let all: Vec<Slips> = all.into_iter().flatten().collect();
+        (!all.is_empty()).then(|| Self::of(&self.plain, &self.bare, self.is_last, dictionary, &all))
+    }
+
+    /// How it is found in a word of the dictionary.
     pub fn find(&self, number: u32) -> Find {
-        if self.is_any[number as usize / 64] & (1 << (number % 64)) == 0 {
-            Find::Nowhere
-        } else if self.whole == Some(number) {
-            Find::Whole
-        } else if self.beginnings.contains(&number) {
-            Find::Beginning
-        } else {
-            let found = self.others.binary_search_by_key(&number, |&(number, _)| number);
-            found.map_or(Find::Nowhere, |place| self.others[place].1)
-        }
+        self.finds[number as usize]
     }
-}
-
-/// The slips that are forgiven in a word.
-fn forgiven(word: &str, is_last: bool, forgiving: Forgiving) -> Vec<Slips> {
-    let most = most_slips(word);
-    if forgiving == Forgiving::Nothing || most == 0 {
-        return Vec::new();
-    }
-    if forgiving == Forgiving::OneSlip {
-        return vec![Slips { most: 1, is_unfinished: false }];
-    }
-    let mut slips = vec![Slips { most, is_unfinished: false }];
-    if is_last {
-        slips.push(Slips { most: 1, is_unfinished: true });
-    }
-    slips
 }
 
 /// How many slips a word may have: none in three letters or fewer and in numbers, one in seven or fewer, else two.

@@ -5,11 +5,12 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::graph::node::NodeKey;
-use crate::graph::search::asked::Asked;
+use crate::graph::search::asked::{Asked, AskedWord};
 use crate::graph::search::dictionary::Dictionary;
 use crate::graph::search::fold::Words;
 use crate::graph::search::legal_form;
 use crate::graph::search::likeness::{Comparison, NameWord};
+use crate::graph::search::places::Places;
 use crate::graph::search::{Hit, Matched};
 use crate::graph::snapshot::Snapshot;
 use crate::model::text::Texts;
@@ -77,11 +78,12 @@ impl NameIndex {
         &self.dictionary
     }
 
-    /// The wanted nodes that have all that is asked, each with the best of its names; in the order of nodes.
+    /// The wanted nodes at some places that have all that is asked, each with the best of its names; in the order of nodes.
     pub(super) fn alike(
         &self,
         snapshot: &Snapshot,
         asked: &Asked,
+        among: Places,
         is_wanted: impl Fn(NodeKey) -> bool,
     ) -> impl Iterator<Item = Hit> {
         let mut comparison = Comparison::new(asked);
@@ -98,35 +100,22 @@ impl NameIndex {
             let (likeness, name) = comparison.best()?;
             Some(Hit { node, matched: Matched::Name(name), score: likeness.score() })
         };
-        self.having(asked).into_iter().filter_map(alike)
+        among.into_iter().filter_map(alike)
     }
 
-    /// The places of the nodes that have all words asked, in whatever names.
-    fn having(&self, asked: &Asked) -> Vec<usize> {
-        let mut all: Option<Vec<u64>> = None;
-        let mut those = vec![0_u64; self.nodes.len().div_ceil(64)];
-        for word in &asked.words {
-            let mut take = |holders: Range<usize>| {
-                self.holders[holders].iter().for_each(|&place| those[place as usize / 64] |= 1 << (place % 64));
-            };
-            // those of words next to each other lie next to each other
-            let end = |word: u32| word.checked_sub(1).map_or(0, |last| self.holder_ends[last as usize] as usize);
-            take(end(word.beginnings.start)..end(word.beginnings.end));
-            word.others.iter().for_each(|&(number, _)| take(range(&self.holder_ends, number as usize)));
-            match &mut all {
-                None => all = Some(those.clone()),
-                Some(all) => all.iter_mut().zip(&those).for_each(|(all, &those)| *all &= those),
-            }
-            those.fill(0);
-        }
-        let all = all.unwrap_or_default();
-        let mut places = Vec::with_capacity(all.iter().map(|bits| bits.count_ones() as usize).sum());
-        for (block, mut bits) in all.into_iter().enumerate() {
-            while bits != 0 {
-                places.push(block * 64 + bits.trailing_zeros() as usize);
-                bits &= bits - 1;
-            }
-        }
+    /// How many nodes there are.
+    pub(super) fn node_count(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The places of the nodes that have a word in some name.
+    pub(super) fn holders(&self, word: &AskedWord) -> Places {
+        let mut places = Places::none(self.nodes.len());
+        let mut take = |holders: Range<usize>| self.holders[holders].iter().for_each(|&place| places.add(place));
+        // those of words next to each other lie next to each other
+        let end = |word: u32| word.checked_sub(1).map_or(0, |last| self.holder_ends[last as usize] as usize);
+        take(end(word.beginnings.start)..end(word.beginnings.end));
+        word.others.iter().for_each(|&number| take(range(&self.holder_ends, number as usize)));
         places
     }
 }

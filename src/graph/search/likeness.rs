@@ -84,20 +84,20 @@ pub struct Comparison<'a> {
 impl<'a> Comparison<'a> {
     /// A comparison with what is asked.
     pub fn new(asked: &'a Asked) -> Self {
-        let none = vec![Find::Nowhere; asked.words.len()];
+        let none = vec![Find::NOWHERE; asked.words.len()];
         Self { asked, in_name: none.clone(), in_node: none, best: None }
     }
 
     /// Forgets the node before.
     pub fn start(&mut self) {
-        self.in_node.fill(Find::Nowhere);
+        self.in_node.fill(Find::NOWHERE);
         self.best = None;
     }
 
     /// Takes up a name of the node, by its place among them.
     pub fn name<'t>(&mut self, place: u32, words: &[NameWord], text: impl Fn() -> &'t str) {
         for ((asked, in_name), in_node) in self.asked.words.iter().zip(&mut self.in_name).zip(&mut self.in_node) {
-            *in_name = words.iter().map(|word| asked.find(word.number())).min().unwrap_or(Find::Nowhere);
+            *in_name = words.iter().map(|word| asked.find(word.number())).min().unwrap_or(Find::NOWHERE);
             *in_node = (*in_node).min(*in_name);
         }
         let Some(mut likeness) = by_words(&self.in_name) else { return };
@@ -126,21 +126,12 @@ impl<'a> Comparison<'a> {
 
 /// How like a name is by how each word is found in it, whatever their order; `None` when one is not.
 fn by_words(finds: &[Find]) -> Option<Likeness> {
-    let mut slips = 0;
-    let mut worst = Find::Whole;
-    for &find in finds {
-        match find {
-            Find::Nowhere => return None,
-            Find::Slips(n) => slips += u16::from(n),
-            _ => {}
-        }
-        worst = worst.max(find);
-    }
-    Some(match worst {
-        Find::Whole => Likeness::Words,
-        Find::Beginning => Likeness::Beginnings,
-        Find::Part => Likeness::Parts,
-        Find::Slips(_) | Find::Nowhere => Likeness::Slips(slips),
+    Some(match finds.iter().copied().max()? {
+        Find::NOWHERE => return None,
+        Find::WHOLE => Likeness::Words,
+        Find::BEGINNING => Likeness::Beginnings,
+        Find::PART => Likeness::Parts,
+        _ => Likeness::Slips(finds.iter().map(|find| u16::from(find.slips())).sum()),
     })
 }
 

@@ -6,6 +6,7 @@ pub mod fold;
 mod index;
 mod legal_form;
 mod likeness;
+mod places;
 
 pub use index::NameIndex;
 
@@ -13,6 +14,7 @@ use crate::graph::node::NodeKey;
 use crate::graph::search::asked::Asked;
 use crate::graph::search::fold::Words;
 use crate::graph::search::likeness::Likeness;
+use crate::graph::search::places::Places;
 use crate::graph::snapshot::Snapshot;
 use crate::model::text::Symbol;
 
@@ -57,15 +59,13 @@ impl Hit {
     }
 }
 
-/// How much is forgiven, beyond spelling, order and legal form.
+/// How much is forgiven at first, beyond spelling, order and legal form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Forgiving {
     /// Nothing.
     Nothing,
     /// One slip in each word of four letters or more.
     OneSlip,
-    /// Two slips in words of eight letters or more, and one in the unfinished last word.
-    All,
 }
 
 impl NameIndex {
@@ -74,9 +74,9 @@ impl NameIndex {
     ///
     /// Every word of the text must be in a name of the node, as a word, as its beginning, or as a part of it of three
     /// letters or more; a legal form at the end or the beginning of the text may be missing. Words of four letters or more
-    /// may have one slip, wherever it is; numbers none. More is forgiven only when nothing is found: two slips in words of
-    /// eight letters or more, and one in the last word when it is unfinished. The search begins with less forgiven when
-    /// `least` says so.
+    /// may have one slip, wherever it is; numbers none. More is forgiven only when nothing is found, and in one of the words
+    /// only: two slips when it has eight letters or more, and one when it is the last and unfinished. The search begins with
+    /// as much forgiven as `least` says.
     ///
     /// Time: grows with the words of the text, with the distinct words of all names (less than they do) and with the nodes
     /// that have the words.
@@ -96,13 +96,18 @@ impl NameIndex {
         found.sort_unstable_by_key(|hit| hit.node);
         found.dedup_by_key(|hit| hit.node);
         let identified: Vec<NodeKey> = found.iter().map(|hit| hit.node).collect();
-        for forgiving in [Forgiving::Nothing, Forgiving::OneSlip, Forgiving::All] {
+        let is_new = |node: NodeKey| identified.binary_search(&node).is_err() && is_wanted(node);
+        for forgiving in [Forgiving::Nothing, Forgiving::OneSlip] {
             if forgiving < least || words.is_empty() {
                 continue;
             }
-            let asked = Asked::of(text, &words, self.dictionary(), forgiving);
-            let is_new = |node: NodeKey| identified.binary_search(&node).is_err() && is_wanted(node);
-            found.extend(self.alike(snapshot, &asked, is_new));
+            let mut asked = Asked::of(text, &words, self.dictionary(), forgiving);
+            let holders: Vec<Places> = asked.words.iter().map(|word| self.holders(word)).collect();
+            let having = self.having(&holders);
+            found.extend(self.alike(snapshot, &asked, having, &is_new));
+            if found.is_empty() && forgiving == Forgiving::OneSlip {
+                found = self.with_more_slips(snapshot, &mut asked, &holders, is_new);
+            }
             if !found.is_empty() {
                 break;
             }
@@ -110,6 +115,36 @@ impl NameIndex {
         // equally good ones keep the order of the index
         found.sort_by(|one, other| other.score.total_cmp(&one.score));
         found
+    }
+
+    /// The wanted nodes that have all words asked but one as they are, and that one with more slips.
+    fn with_more_slips(
+        &self,
+        snapshot: &Snapshot,
+        asked: &mut Asked,
+        holders: &[Places],
+        is_wanted: impl Fn(NodeKey) -> bool,
+    ) -> Vec<Hit> {
+        let mut found = Vec::new();
+        for at in 0..asked.words.len() {
+            let mut having = self.having(holders[..at].iter().chain(&holders[at + 1..]));
+            if having.is_empty() {
+                continue;
+            }
+            let Some(more) = asked.words[at].with_more_slips(self.dictionary()) else { continue };
+            having.keep(&self.holders(&more));
+            let usual = std::mem::replace(&mut asked.words[at], more);
+            found.extend(self.alike(snapshot, asked, having, &is_wanted));
+            asked.words[at] = usual;
+        }
+        found
+    }
+
+    /// The places of the nodes that have all of some words.
+    fn having<'p>(&self, holders: impl IntoIterator<Item = &'p Places>) -> Places {
+        let mut having = Places::all(self.node_count());
+        holders.into_iter().for_each(|holders| having.keep(holders));
+        having
     }
 }
 
