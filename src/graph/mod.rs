@@ -3,11 +3,11 @@
 pub mod adjacency;
 mod behind;
 pub mod build;
+mod by_symbol;
 pub mod day;
 pub mod gaps;
 mod groups;
 mod holders;
-mod ids;
 pub mod lens;
 pub mod network;
 pub mod node;

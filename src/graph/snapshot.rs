@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 
 use petgraph::graph::DiGraph;
 
+use crate::graph::by_symbol::BySymbol;
 use crate::graph::holders::Holders;
-use crate::graph::ids::Ids;
 use crate::graph::node::{Evidence, Evidences, Node, NodeKey};
 use crate::graph::related::Related;
 use crate::graph::relation::{
@@ -121,13 +121,13 @@ pub struct Snapshot {
     pub(in crate::graph) evidences: Vec<Evidence>,
     pub(in crate::graph) graph: DiGraph<Vertex, Edge>,
     pub(in crate::graph) kinds: [Range<u32>; 6],
-    /// Every id, also one that another has replaced, to its node.
-    pub(in crate::graph) ids: Ids,
+    /// The number of the node of every id, also of one that another has replaced.
+    pub(in crate::graph) ids: BySymbol,
     pub(in crate::graph) identifiers: Holders<(IdentifierScheme, Symbol)>,
     /// For each project the numbers of its participations, by the project's position among projects.
     pub(in crate::graph) project_rows: Vec<u32>,
-    /// Every name to the letter with its nodes, by both; made when it is first asked for.
-    pub(in crate::graph) exact_names: OnceLock<Box<[(Symbol, NodeKey)]>>,
+    /// Made when it is first asked for.
+    pub(in crate::graph) exact_names: OnceLock<Holders<Symbol>>,
     /// Made when it is first asked for.
     pub(in crate::graph) names: OnceLock<NameIndex>,
     pub(in crate::graph) related: Related,
@@ -181,28 +181,20 @@ impl Snapshot {
 
     /// The node of an id, also of one that another has replaced.
     pub fn find(&self, id: &str) -> Option<NodeKey> {
-        self.texts.find(id).and_then(|symbol| self.ids.get(symbol))
+        self.texts.find(id).and_then(|symbol| self.ids.get(symbol)).map(NodeKey)
     }
 
     /// The nodes with exactly this name, of any kind, by number.
-    pub fn named(&self, name: &str) -> impl Iterator<Item = NodeKey> {
-        let symbol = self.texts.find(name).into_iter();
-        symbol.flat_map(|symbol| {
-            let names = self.exact_names();
-            let first = names.partition_point(|&(other, _)| other < symbol);
-            names[first..].iter().take_while(move |&&(other, _)| other == symbol).map(|&(_, node)| node)
-        })
+    pub fn named(&self, name: &str) -> &[NodeKey] {
+        self.texts.find(name).map_or(&[], |symbol| self.exact_names().of(&symbol))
     }
 
-    fn exact_names(&self) -> &[(Symbol, NodeKey)] {
+    fn exact_names(&self) -> &Holders<Symbol> {
         self.exact_names.get_or_init(|| {
-            let nodes = self.nodes.iter().zip(0..);
-            let mut names: Vec<_> = nodes
-                .flat_map(|(node, number)| node.names.iter().map(move |name| (name.text, NodeKey(number))))
-                .collect();
-            names.sort_unstable();
-            names.dedup();
-            names.into()
+            let numbered = (0..).zip(&self.nodes);
+            Holders::new(
+                numbered.flat_map(|(number, node)| node.names.iter().map(move |name| (name.text, NodeKey(number)))),
+            )
         })
     }
 
@@ -214,7 +206,7 @@ impl Snapshot {
     /// The nodes with a text as id or as outside identifier of any scheme, each with what was found.
     pub fn identified_by(&self, text: &str) -> Vec<(NodeKey, Symbol)> {
         let Some(symbol) = self.texts.find(text) else { return Vec::new() };
-        let by_id = self.ids.get(symbol).into_iter();
+        let by_id = self.ids.get(symbol).map(NodeKey).into_iter();
         let held = IdentifierScheme::ALL.iter().map(|&scheme| self.identifiers.of(&(scheme, symbol)));
         by_id.chain(held.flatten().copied()).map(|node| (node, symbol)).collect()
     }

@@ -148,11 +148,4 @@ impl Snapshot {
         all.sort_unstable();
         all
     }
-
-    /// How many edges a node has: a measure of how much is known of it.
-    pub fn edge_count(&self, key: NodeKey) -> usize {
-        let index = NodeIndex::new(key.index());
-        self.graph.edges_directed(index, Direction::Outgoing).count()
-            + self.graph.edges_directed(index, Direction::Incoming).count()
-    }
 }

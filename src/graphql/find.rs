@@ -34,14 +34,14 @@ impl NodeRef {
     /// The node of a kind that is meant; `None` when there is none.
     pub fn find(&self, view: &View, kind: NodeKind) -> Result<Option<NodeKey>> {
         let snapshot = &view.snapshot;
-        let is_of_kind = |key: &NodeKey| snapshot.kind(*key) == kind;
+        let of_kind = |keys: &[NodeKey]| keys.iter().copied().filter(|&key| snapshot.kind(key) == kind).collect();
         let (text, mut keys): (String, Vec<NodeKey>) = match self {
             Self::Id(id) => return Ok(snapshot.find(id).filter(|&key| snapshot.kind(key) == kind)),
-            Self::Name(name) => (name.clone(), snapshot.named(name).filter(is_of_kind).collect()),
+            Self::Name(name) => (name.clone(), of_kind(snapshot.named(name))),
             Self::Identifier(IdentifierInput { scheme, value }) => {
                 let scheme = (*scheme).into();
                 let text = format!("{} {value}", crate::model::vocabulary::IdentifierScheme::name(scheme));
-                (text, snapshot.identified(scheme, value).iter().copied().filter(is_of_kind).collect())
+                (text, of_kind(snapshot.identified(scheme, value)))
             }
         };
         if kind == NodeKind::Region {

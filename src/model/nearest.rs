@@ -21,7 +21,7 @@ pub fn nearest<'c>(text: &str, candidates: impl Iterator<Item = &'c str>) -> Opt
 }
 
 /// The distance between two texts if it is not above `limit`. Time: the product of `limit` and the length.
-pub fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
+fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > limit * 4 {
         return None;
     }

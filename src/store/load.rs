@@ -1,7 +1,6 @@
 //! Loading a revision.
 
 use std::cell::Cell;
-use std::collections::HashMap;
 use std::convert::Infallible;
 use std::mem::take;
 use std::path::Path;
@@ -57,7 +56,8 @@ pub(super) fn load(connection: &Connection, path: &Path, number: Option<u32>) ->
                 loading.load(&transaction, Half::First, &mut batch)?;
                 beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
             })?;
-            let Ok(()) = batch.visit_mut(&mut Merger::new(beside, n_ids));
+            let mut merger = Merger::new(beside, n_ids, &mut batch.texts);
+            let Ok(()) = batch.visit_mut(&mut merger);
         }
         None => loading.load(&transaction, Half::Both, &mut batch)?,
     }
@@ -124,29 +124,28 @@ struct Merger {
     beside: Batch,
     /// How many texts both have alike, those of ids.
     n_alike: usize,
-    symbols: HashMap<Symbol, Symbol>,
+    /// By the others of beside, what they are in the batch.
+    symbols: Vec<Symbol>,
 }
 
 impl Merger {
-    fn new(beside: Batch, n_alike: usize) -> Self {
-        Self { beside, n_alike, symbols: HashMap::new() }
+    fn new(beside: Batch, n_alike: usize, texts: &mut Texts) -> Self {
+        let symbols = beside.texts.iter().skip(n_alike).map(|(_, text)| texts.intern(text)).collect();
+        Self { beside, n_alike, symbols }
     }
 }
 
 impl VisitMut for Merger {
     type Error = Infallible;
-    fn table<R: Record>(&mut self, records: &mut Vec<R>, texts: &mut Texts) -> Result<(), Infallible> {
+    fn table<R: Record>(&mut self, records: &mut Vec<R>, _: &mut Texts) -> Result<(), Infallible> {
         let mut loaded = take(R::of(&mut self.beside));
         if loaded.is_empty() {
             return Ok(());
         }
-        let Self { beside, n_alike, symbols } = self;
-        if beside.texts.len() > *n_alike {
-            let mut here = |symbol: Symbol| {
-                if symbol.index() < *n_alike {
-                    return symbol;
-                }
-                *symbols.entry(symbol).or_insert_with(|| texts.intern(beside.texts.text(symbol)))
+        if !self.symbols.is_empty() {
+            let mut here = |symbol: Symbol| match symbol.index().checked_sub(self.n_alike) {
+                Some(other) => self.symbols[other],
+                None => symbol,
             };
             for record in &mut loaded {
                 record.renumber(&mut here);

@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use crate::graph::build::GraphError;
-use crate::graph::ids::Ids;
+use crate::graph::by_symbol::BySymbol;
 use crate::graph::node::NodeKey;
 use crate::model::id::{Id, IdKind};
 use crate::model::tables::Batch;
@@ -14,8 +14,8 @@ use crate::model::vocabulary::{IdentifierScheme, NodeKind, Value};
 
 /// Every id of a node, to its node.
 pub struct Identity {
-    /// From an id to its node.
-    pub keys: Ids,
+    /// The number of the node of an id.
+    pub keys: BySymbol,
     /// The id that each node goes by.
     pub ids: Vec<Symbol>,
     /// The range of nodes of each kind.
@@ -25,7 +25,7 @@ pub struct Identity {
 impl Identity {
     /// The node of an id.
     pub fn key(&self, id: Id, texts: &Texts) -> Result<NodeKey, GraphError> {
-        self.keys.get(id.0).ok_or_else(|| GraphError::UnknownId(texts.text(id.0).to_owned()))
+        self.keys.get(id.0).map(NodeKey).ok_or_else(|| GraphError::UnknownId(texts.text(id.0).to_owned()))
     }
 
     /// The node of an id that may be missing.
@@ -44,15 +44,16 @@ impl Identity {
 pub fn resolve(batch: &Batch) -> Identity {
     let texts = &batch.texts;
     let declared = declared_ids(batch);
-    let mut positions = Positions(vec![NOWHERE; texts.len()]);
-    for (at, &(_, id)) in declared.iter().enumerate() {
-        positions.0[id.index()] = at as u32;
+    let mut positions = BySymbol::default();
+    for (at, &(_, id)) in (0..).zip(&declared) {
+        positions.insert(id, at);
     }
+    let position = |id: Id| positions.get(id.0).map(|at| at as usize);
     let mut groups = Groups::new(declared.len());
     let mut is_made = vec![false; declared.len()];
     let mut holders: HashMap<(NodeKind, IdentifierScheme, Symbol), usize> = HashMap::new();
     for record in batch.identifiers.iter().filter(|record| record.scheme.is_identity()) {
-        let Some(at) = positions.of(record.node) else { continue };
+        let Some(at) = position(record.node) else { continue };
         let (id, value) = (texts.text(record.node.0), texts.text(record.value));
         is_made[at] |= id.strip_suffix(value).is_some_and(|front| front.ends_with('-'));
         match holders.entry((declared[at].0, record.scheme, record.value)) {
@@ -63,25 +64,13 @@ pub fn resolve(batch: &Batch) -> Identity {
         }
     }
     for record in &batch.same_as {
-        if let (Some(a), Some(b)) = (positions.of(record.a), positions.of(record.b))
+        if let (Some(a), Some(b)) = (position(record.a), position(record.b))
             && declared[a].0 == declared[b].0
         {
             groups.join(a, b);
         }
     }
     number(&declared, &mut groups, &is_made, texts)
-}
-
-/// Where ids stand among the declared ones, by symbol.
-struct Positions(Vec<u32>);
-
-const NOWHERE: u32 = u32::MAX;
-
-impl Positions {
-    fn of(&self, id: Id) -> Option<usize> {
-        let at = self.0[id.0.index()];
-        (at != NOWHERE).then_some(at as usize)
-    }
 }
 
 /// All declared ids of nodes with their kinds, each once.
@@ -125,9 +114,9 @@ fn number(declared: &[(NodeKind, Symbol)], groups: &mut Groups, is_made: &[bool]
         let end = order.partition_point(|&at| declared[at].0 <= kind) as u32;
         start..end
     });
-    let mut keys = Ids::default();
+    let mut keys = BySymbol::default();
     for (at, &(_, id)) in declared.iter().enumerate() {
-        keys.insert(id, key_of[groups.find(at)]);
+        keys.insert(id, key_of[groups.find(at)].0);
     }
     Identity { keys, ids: order.iter().map(|&at| declared[at].1).collect(), kinds }
 }

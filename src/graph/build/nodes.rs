@@ -60,10 +60,8 @@ pub fn build(batch: &Batch, identity: &Identity, evidences: &mut EvidenceList) -
 
 /// The holders of each outside identifier.
 pub fn identifiers(nodes: &[Node]) -> Holders<(IdentifierScheme, Symbol)> {
-    let held = |(number, node): (u32, &'_ Node)| {
-        node.identifiers.iter().map(move |&identifier| (identifier, NodeKey(number))).collect::<Vec<_>>()
-    };
-    Holders::new((0..).zip(nodes).flat_map(held))
+    let numbered = (0..).zip(nodes);
+    Holders::new(numbered.flat_map(|(number, node)| node.identifiers.iter().map(move |&held| (held, NodeKey(number)))))
 }
 
 type Identifiers = HashMap<NodeKey, Vec<(IdentifierScheme, Symbol)>>;

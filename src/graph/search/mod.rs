@@ -166,5 +166,5 @@ fn named(snapshot: &Snapshot, text: &str) -> impl Iterator<Item = Hit> {
         let place = snapshot.node(node).names.iter().position(|name| snapshot.text(name.text) == text)?;
         Some(Hit { node, matched: Matched::Name(place as u32), score: Likeness::Same.score() })
     };
-    snapshot.named(text).filter_map(hit)
+    snapshot.named(text).iter().copied().filter_map(hit)
 }
