@@ -31,7 +31,7 @@ fn find(document: &ExecutableDocument, set: &SelectionSet, faults: &mut Vec<Faul
                         field.name,
                         LISTS.join(", ")
                     );
-                    faults.push(Fault::at(field.location().map(|at| at.offset()), text));
+                    faults.push(Fault::at(field.location(), text));
                 }
             }
             Selection::Field(field) => find(document, &field.selection_set, faults),

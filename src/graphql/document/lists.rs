@@ -5,35 +5,31 @@
 use apollo_compiler::Node;
 use apollo_compiler::ast::{Argument, Definition, Document, IntValue, Selection, Value};
 
+use crate::graphql::document::walk;
+
 /// A copy of a document in which every list in an argument of a field begins with its length; `None` where there is no
 /// list. For comparing arguments only: the values are no longer those of their types.
 pub fn with_lengths(document: &Document) -> Option<Document> {
     let mut copy = document.clone();
     let mut has_lists = false;
     for definition in &mut copy.definitions {
-        let has = match definition {
+        let selections = match definition {
             Definition::OperationDefinition(node) if any_list(&node.selection_set) => {
-                mark(&mut node.make_mut().selection_set);
-                true
+                &mut node.make_mut().selection_set
             }
-            Definition::FragmentDefinition(node) if any_list(&node.selection_set) => {
-                mark(&mut node.make_mut().selection_set);
-                true
-            }
-            _ => false,
+            Definition::FragmentDefinition(node) if any_list(&node.selection_set) => &mut node.make_mut().selection_set,
+            _ => continue,
         };
-        has_lists |= has;
+        mark(selections);
+        has_lists = true;
     }
     has_lists.then_some(copy)
 }
 
 fn any_list(selections: &[Selection]) -> bool {
-    selections.iter().any(|selection| match selection {
-        Selection::Field(field) => {
-            field.arguments.iter().any(|argument| holds_list(&argument.value)) || any_list(&field.selection_set)
-        }
-        Selection::InlineFragment(inline) => any_list(&inline.selection_set),
-        Selection::FragmentSpread(_) => false,
+    walk::selections(selections).into_iter().any(|selection| match selection {
+        Selection::Field(field) => field.arguments.iter().any(|argument| holds_list(&argument.value)),
+        _ => false,
     })
 }
 

@@ -6,6 +6,7 @@ use apollo_compiler::ast::{Definition, Document, FragmentDefinition, FragmentSpr
 use apollo_compiler::{Name, Node, Schema};
 
 use crate::graphql::document::rules::Fault;
+use crate::graphql::document::walk;
 use crate::graphql::error::shorten;
 
 /// What is wrong with the names of a document.
@@ -41,7 +42,7 @@ pub fn check(schema: &Schema, document: &Document) -> Vec<Fault> {
             && !reached.contains(fragment.name.as_str())
         {
             let text = format!("the fragment {} is never spread by an operation; take it out", shorten(&fragment.name));
-            names.faults.push(Fault::at(fragment.location().map(|at| at.offset()), text));
+            names.faults.push(Fault::at(fragment.location(), text));
         }
     }
     names.circles();
@@ -56,7 +57,7 @@ struct Names<'d> {
 
 impl<'d> Names<'d> {
     fn tell(&mut self, name: &Name, message: String) {
-        self.faults.push(Fault::at(name.location().map(|at| at.offset()), message));
+        self.faults.push(Fault::at(name.location(), message));
     }
 
     fn operation(&mut self, operation: &OperationDefinition) {
@@ -66,14 +67,14 @@ impl<'d> Names<'d> {
                 // The place of the name without its $.
                 let at = variable.name.location().or(variable.location());
                 let text = format!("the variable ${} is defined twice", shorten(&variable.name));
-                self.faults.push(Fault::at(at.map(|at| at.offset()), text));
+                self.faults.push(Fault::at(at, text));
             }
             let ty = variable.ty.inner_named_type();
             match self.schema.types.get(ty) {
                 None => self.tell(ty, format!("there is no type {} in the schema", shorten(ty))),
                 Some(found) if !found.is_input_type() => {
                     let text = format!("{ty} is no type for variables: it is what answers are made of");
-                    self.faults.push(Fault::at(variable.ty.location().map(|at| at.offset()), text));
+                    self.faults.push(Fault::at(variable.ty.location(), text));
                 }
                 Some(_) => {}
             }
@@ -91,14 +92,13 @@ impl<'d> Names<'d> {
     }
 
     fn selections(&mut self, selections: &[Selection]) {
-        for selection in selections {
+        for selection in walk::selections(selections) {
             match selection {
-                Selection::Field(field) => self.selections(&field.selection_set),
+                Selection::Field(_) => {}
                 Selection::InlineFragment(inline) => {
                     if let Some(ty) = &inline.type_condition {
                         self.condition(ty);
                     }
-                    self.selections(&inline.selection_set);
                 }
                 Selection::FragmentSpread(spread) => {
                     let name = &spread.fragment_name;
@@ -143,7 +143,7 @@ impl<'d> Names<'d> {
                 let next = spread.fragment_name.as_str();
                 if path.iter().any(|(name, _)| *name == next) {
                     let text = format!("the fragment {} spreads itself; take that out", shorten(next));
-                    self.faults.push(Fault::at(spread.location().map(|at| at.offset()), text));
+                    self.faults.push(Fault::at(spread.location(), text));
                 } else if !done.contains(next)
                     && let Some(fragment) = self.fragments.get(next)
                 {
@@ -156,14 +156,7 @@ impl<'d> Names<'d> {
 
 /// The spreads of a selection, those inside fragments not included.
 fn spreads(selections: &[Selection]) -> Vec<&Node<FragmentSpread>> {
-    let mut found = Vec::new();
-    let mut waiting: Vec<&Selection> = selections.iter().collect();
-    while let Some(selection) = waiting.pop() {
-        match selection {
-            Selection::Field(field) => waiting.extend(&field.selection_set),
-            Selection::InlineFragment(inline) => waiting.extend(&inline.selection_set),
-            Selection::FragmentSpread(spread) => found.push(spread),
-        }
-    }
-    found
+    let all = walk::selections(selections).into_iter();
+    all.filter_map(|selection| if let Selection::FragmentSpread(spread) = selection { Some(spread) } else { None })
+        .collect()
 }

@@ -7,10 +7,11 @@ use apollo_compiler::Schema;
 use apollo_compiler::ast::{Definition, Document, Selection};
 use apollo_compiler::diagnostic::{Diagnostic, ToCliReport as _};
 use apollo_compiler::executable::ExecutableDocument;
+use apollo_compiler::parser::SourceSpan;
 use apollo_compiler::validation::{DiagnosticData, Valid};
 
 use crate::graphql::document::token::{self, Kind};
-use crate::graphql::document::{introspection, lists, names, values};
+use crate::graphql::document::{introspection, lists, names, values, walk};
 
 /// Something wrong with a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +24,8 @@ pub struct Fault {
 
 impl Fault {
     /// A fault at a place.
-    pub fn at(offset: Option<usize>, message: String) -> Self {
-        Self { offset, message }
+    pub fn at(span: Option<SourceSpan>, message: String) -> Self {
+        Self { offset: span.map(|span| span.offset()), message }
     }
 }
 
@@ -89,7 +90,6 @@ fn sorted(mut faults: Vec<Fault>) -> Vec<Fault> {
 }
 
 fn told(diagnostic: &Diagnostic<'_, DiagnosticData>) -> Fault {
-    let offset = diagnostic.error.location().map(|at| at.offset());
     let message = match diagnostic.error.unstable_error_name() {
         Some("UndefinedRootOperation") => {
             String::from("there are no mutations and no subscriptions here; ask with query")
@@ -98,7 +98,7 @@ fn told(diagnostic: &Diagnostic<'_, DiagnosticData>) -> Fault {
         Some("AmbiguousAnonymousOperation") => String::from("an operation beside others needs a name"),
         _ => diagnostic.error.to_string().replace('`', ""),
     };
-    Fault::at(offset, message)
+    Fault::at(diagnostic.error.location(), message)
 }
 
 /// Where fields begin: an unknown field is told at its alias, a selection that should not be at its brace.
@@ -110,24 +110,18 @@ struct Places {
 impl Places {
     fn of(document: &Document) -> Self {
         let mut begins = HashMap::new();
-        let mut waiting: Vec<&Selection> = Vec::new();
         for definition in &document.definitions {
-            match definition {
-                Definition::OperationDefinition(operation) => waiting.extend(&operation.selection_set),
-                Definition::FragmentDefinition(fragment) => waiting.extend(&fragment.selection_set),
-                _ => {}
-            }
-        }
-        while let Some(selection) = waiting.pop() {
-            match selection {
-                Selection::Field(field) => {
-                    if let (Some(name), Some(field)) = (field.name.location(), field.location()) {
-                        begins.insert(name.offset(), field.offset());
-                    }
-                    waiting.extend(&field.selection_set);
+            let asked = match definition {
+                Definition::OperationDefinition(operation) => &operation.selection_set,
+                Definition::FragmentDefinition(fragment) => &fragment.selection_set,
+                _ => continue,
+            };
+            for selection in walk::selections(asked) {
+                if let Selection::Field(field) = selection
+                    && let (Some(name), Some(field)) = (field.name.location(), field.location())
+                {
+                    begins.insert(name.offset(), field.offset());
                 }
-                Selection::InlineFragment(inline) => waiting.extend(&inline.selection_set),
-                Selection::FragmentSpread(_) => {}
             }
         }
         Self { begins }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use apollo_compiler::ast::{Type, Value, VariableDefinition};
 use apollo_compiler::executable::{ExecutableDocument, Operation};
+use apollo_compiler::parser::SourceSpan;
 use apollo_compiler::schema::{ExtendedType, InputObjectType};
 use apollo_compiler::{Name, Node, Schema};
 use async_graphql::{InputValueResult, Pos};
@@ -33,11 +34,11 @@ fn check_operation(schema: &Schema, document: &ExecutableDocument, operation: &O
             values.check(default, &Place { ty: Some(&variable.ty), has_default: false, is_of_one: false });
         }
     }
-    for Arguments { given, known, of, offset } in walk::arguments(schema, document, operation) {
+    for Arguments { given, known, of, span } in walk::arguments(schema, document, operation) {
         for missing in known.iter().filter(|known| known.is_required()) {
             if !given.iter().any(|argument| argument.name == missing.name) {
                 let text = format!("{of} needs the argument {}, which has the type {}", missing.name, missing.ty);
-                values.faults.push(Fault::at(offset, text));
+                values.faults.push(Fault::at(span, text));
             }
         }
         for argument in given {
@@ -55,13 +56,13 @@ fn check_operation(schema: &Schema, document: &ExecutableDocument, operation: &O
             faults.extend(misplaced(variable, used));
         } else {
             let text = format!("the variable ${} is not defined; name it with its type after 'query'", used.name);
-            faults.push(Fault::at(used.offset, text));
+            faults.push(Fault::at(used.span, text));
         }
     }
     let used: HashSet<&str> = uses.iter().map(|used| used.name.as_str()).collect();
     for variable in operation.variables.iter().filter(|variable| !used.contains(variable.name.as_str())) {
         let text = format!("the variable ${} is defined and never used; take it out", variable.name);
-        faults.push(Fault::at(variable.location().map(|at| at.offset()), text));
+        faults.push(Fault::at(variable.location(), text));
     }
     faults
 }
@@ -83,7 +84,7 @@ struct Place<'s> {
 /// A variable where it is used.
 struct Use<'s> {
     name: Name,
-    offset: Option<usize>,
+    span: Option<SourceSpan>,
     place: Place<'s>,
 }
 
@@ -92,7 +93,7 @@ fn misplaced(variable: &VariableDefinition, used: &Use<'_>) -> Option<Fault> {
     let name = &variable.name;
     if used.place.is_of_one && !variable.ty.is_non_null() {
         let text = format!("the variable ${name} has the type {}; here it must have {}!", variable.ty, wanted);
-        return Some(Fault::at(used.offset, text));
+        return Some(Fault::at(used.span, text));
     }
     let fits = if wanted.is_non_null() && !variable.ty.is_non_null() {
         let may_be_left_out = has_value(variable.default_value.as_ref()) || used.place.has_default;
@@ -101,7 +102,7 @@ fn misplaced(variable: &VariableDefinition, used: &Use<'_>) -> Option<Fault> {
         variable.ty.is_assignable_to(wanted)
     };
     let text = || format!("the variable ${name} has the type {}; here {wanted} is needed", variable.ty);
-    (!fits).then(|| Fault::at(used.offset, text()))
+    (!fits).then(|| Fault::at(used.span, text()))
 }
 
 struct Values<'s> {
@@ -113,13 +114,13 @@ struct Values<'s> {
 impl<'s> Values<'s> {
     /// The text is measured first, so that this nests within its limit.
     fn check(&mut self, value: &Node<Value>, place: &Place<'s>) {
-        let offset = value.location().map(|at| at.offset());
+        let span = value.location();
         if let Value::Variable(name) = &**value {
             let place = Place { ..*place };
-            self.uses.push(Use { name: name.clone(), offset, place });
+            self.uses.push(Use { name: name.clone(), span, place });
             return;
         }
-        let wrong = |wanted: &Type| Fault::at(offset, format!("{} is no {wanted}", written(value)));
+        let wrong = |wanted: &Type| Fault::at(span, format!("{} is no {wanted}", written(value)));
         let named = place.ty.and_then(|ty| self.schema.types.get(ty.inner_named_type()));
         match (&**value, place.ty) {
             (Value::Null, Some(ty)) if ty.is_non_null() => self.faults.push(wrong(ty)),
@@ -145,7 +146,7 @@ impl<'s> Values<'s> {
             (Value::Object(fields), None) => self.inside(fields.iter().map(|(_, value)| value)),
             (_, Some(ty)) => {
                 if let Some(problem) = named.and_then(|named| leaf_problem(value, ty, named)) {
-                    self.faults.push(Fault::at(offset, problem));
+                    self.faults.push(Fault::at(span, problem));
                 }
             }
             (_, None) => {}
@@ -161,11 +162,11 @@ impl<'s> Values<'s> {
     }
 
     fn object(&mut self, value: &Node<Value>, given: &[(Name, Node<Value>)], input: &'s InputObjectType) {
-        let offset = value.location().map(|at| at.offset());
+        let span = value.location();
         let is_of_one = input.directives.has("oneOf");
         let mut names = HashSet::new();
         for (name, value) in given {
-            let at = name.location().map(|at| at.offset());
+            let at = name.location();
             if !names.insert(name.as_str()) {
                 self.faults.push(Fault::at(at, format!("the field {} is given twice", shorten(name))));
             }
@@ -179,13 +180,13 @@ impl<'s> Values<'s> {
         for (name, field) in &input.fields {
             if field.is_required() && !names.contains(name.as_str()) {
                 let text = format!("{} needs the field {name}, which has the type {}", input.name, field.ty);
-                self.faults.push(Fault::at(offset, text));
+                self.faults.push(Fault::at(span, text));
             }
         }
         if is_of_one {
             let is_one = names.len() == 1 && given.iter().all(|(_, value)| !value.is_null());
             if !is_one {
-                self.faults.push(Fault::at(offset, not_one(input, names.len())));
+                self.faults.push(Fault::at(span, not_one(input, names.len())));
             }
         }
     }

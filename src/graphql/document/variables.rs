@@ -28,8 +28,8 @@ pub fn coerce(schema: &Schema, operation: &Operation, given: &Map<String, Json>)
     for variable in &operation.variables {
         let mut problems = Vec::new();
         let value = one(schema, variable, given.get(variable.name.as_str()), &mut problems);
-        let offset = variable.location().map(|at| at.offset());
-        faults.extend(problems.into_iter().map(|problem| Fault::at(offset, problem)));
+        let span = variable.location();
+        faults.extend(problems.into_iter().map(|problem| Fault::at(span, problem)));
         if let Some(value) = value {
             coerced.insert(variable.name.to_string(), value);
         }

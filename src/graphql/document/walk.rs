@@ -1,9 +1,10 @@
-//! Goes through all that an operation asks for, fragments included, each once.
+//! Goes through all that is asked for.
 
 use std::collections::HashSet;
 
-use apollo_compiler::ast::{Argument, DirectiveList, InputValueDefinition};
+use apollo_compiler::ast::{self, Argument, DirectiveList, InputValueDefinition};
 use apollo_compiler::executable::{ExecutableDocument, Operation, Selection, SelectionSet};
+use apollo_compiler::parser::SourceSpan;
 use apollo_compiler::{Node, Schema};
 
 /// The arguments of a field or a directive.
@@ -15,10 +16,10 @@ pub struct Arguments<'d> {
     /// Of what they are, as in `nodes` or `@skip`.
     pub of: String,
     /// Where that is.
-    pub offset: Option<usize>,
+    pub span: Option<SourceSpan>,
 }
 
-/// The arguments of all fields and directives of an operation.
+/// The arguments of all fields and directives of an operation, those of fragments included, each once.
 pub fn arguments<'d>(
     schema: &'d Schema,
     document: &'d ExecutableDocument,
@@ -28,6 +29,22 @@ pub fn arguments<'d>(
     walk.directives(&operation.directives);
     walk.selection(&operation.selection_set);
     walk.found
+}
+
+/// All selections below some, themselves among them; without those of the fragments that they spread. The last comes
+/// first.
+pub fn selections(of: &[ast::Selection]) -> Vec<&ast::Selection> {
+    let mut found = Vec::new();
+    let mut waiting: Vec<&ast::Selection> = of.iter().collect();
+    while let Some(selection) = waiting.pop() {
+        match selection {
+            ast::Selection::Field(field) => waiting.extend(&field.selection_set),
+            ast::Selection::InlineFragment(inline) => waiting.extend(&inline.selection_set),
+            ast::Selection::FragmentSpread(_) => {}
+        }
+        found.push(selection);
+    }
+    found
 }
 
 struct Walk<'d> {
@@ -47,7 +64,7 @@ impl<'d> Walk<'d> {
                         given: &field.arguments,
                         known: &field.definition.arguments,
                         of: field.name.to_string(),
-                        offset: field.location().map(|at| at.offset()),
+                        span: field.location(),
                     });
                     self.selection(&field.selection_set);
                 }
@@ -71,7 +88,7 @@ impl<'d> Walk<'d> {
                 given: &directive.arguments,
                 known: definition.map_or(&[][..], |definition| &definition.arguments),
                 of: format!("@{}", directive.name),
-                offset: directive.location().map(|at| at.offset()),
+                span: directive.location(),
             });
         }
     }
