@@ -26,18 +26,14 @@ const VARIES: &str = "accept, kobling-cite, kobling-cost";
 pub(super) struct Refusal {
     /// The status of the answer.
     pub status: StatusCode,
-    /// The code of the error.
-    pub code: Code,
-    /// What is wrong and what would be right.
-    pub message: String,
-    /// The limit that it passes.
-    passed: Option<Passed>,
+    /// Why.
+    pub why: error::Refusal,
 }
 
 impl Refusal {
     /// Why a request does not reach the API.
     pub(super) fn new(status: StatusCode, code: Code, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), passed: None }
+        Self { status, why: error::Refusal { code, ..error::Refusal::bad(message, Vec::new()) } }
     }
 
     fn bad(message: impl Into<String>) -> Self {
@@ -49,7 +45,7 @@ impl Refusal {
 pub(super) async fn get(State(server): State<Server>, uri: Uri, headers: HeaderMap) -> Response {
     let media = match media(&headers) {
         Ok(media) => media,
-        Err(refusal) => return refused(Media::Json, &refusal),
+        Err(refusal) => return refused(Media::Json, refusal),
     };
     // Before anything is read or run: what is answered for may have been replaced when the answer is there.
     let lineage = server.engine.lineage();
@@ -61,7 +57,7 @@ pub(super) async fn get(State(server): State<Server>, uri: Uri, headers: HeaderM
     }
     let asked = match read_address(&uri, &headers) {
         Ok(asked) => asked,
-        Err(refusal) => return refused(media, &refusal),
+        Err(refusal) => return refused(media, refusal),
     };
     let answer = answer(&server.schema, &server.engine, asked).await;
     let Some(body) = body_of(&answer) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
@@ -83,11 +79,11 @@ pub(super) async fn get(State(server): State<Server>, uri: Uri, headers: HeaderM
 pub(super) async fn post(State(server): State<Server>, uri: Uri, headers: HeaderMap, body: Body) -> Response {
     let media = match media(&headers) {
         Ok(media) => media,
-        Err(refusal) => return refused(Media::Json, &refusal),
+        Err(refusal) => return refused(Media::Json, refusal),
     };
     let asked = read_body(&headers, body, &server.settings).await.and_then(|asked| read_beside(&uri, &headers, asked));
     match asked {
-        Err(refusal) => refused(media, &refusal),
+        Err(refusal) => refused(media, refusal),
         Ok(asked) => {
             let answer = answer(&server.schema, &server.engine, asked).await;
             let Some(body) = body_of(&answer) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
@@ -139,11 +135,10 @@ fn checked(headers: &HeaderMap, media: Media, finished: &Finished, kept: Kept) -
 }
 
 /// The answer to what does not reach the API.
-pub(super) fn refused(media: Media, why: &Refusal) -> Response {
-    let Refusal { code, message, passed, .. } = why;
-    let answer = refusal(error::Refusal { passed: *passed, code: *code, ..error::Refusal::bad(message, Vec::new()) });
+pub(super) fn refused(media: Media, Refusal { status, why }: Refusal) -> Response {
+    let answer = refusal(why);
     let Some(body) = body_of(&answer) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
-    written(why.status, media, body, Operation::of(&answer))
+    written(status, media, body, Operation::of(&answer))
 }
 
 fn written(status: StatusCode, media: Media, body: Bytes, operation: Operation) -> Response {
@@ -173,8 +168,8 @@ async fn collect(body: Body, settings: &Settings) -> Result<Bytes, Refusal> {
     let too_large = |asked: Option<u64>| {
         let has = asked.map_or(String::from("is larger"), |asked| format!("has {asked}"));
         let message = format!("the body of a request is limited to {limit} bytes; this one {has}");
-        let passed = Some(Passed { name: "body", value: limit as u64, asked });
-        Refusal { passed, ..Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, Code::LimitExceeded, message) }
+        let passed = Passed { name: "body", value: limit as u64, asked };
+        Refusal { status: StatusCode::PAYLOAD_TOO_LARGE, why: error::Refusal::limit(message, passed) }
     };
     if body.size_hint().lower() > limit as u64 {
         return Err(too_large(Some(body.size_hint().lower())));

@@ -117,7 +117,7 @@ fn around(routes: Router<Server>, server: &Server) -> Router<Server> {
 async fn enter(State(server): State<Server>, request: Request, next: Next) -> Response {
     let refusal = hosts::refusal(&server, &request).or_else(|| health::refusal(&server, &request));
     let mut response = match refusal {
-        Some(refusal) => refuse::told(request.uri(), &refusal),
+        Some(refusal) => refuse::told(request.uri(), refusal),
         None => next.run(request).await,
     };
     guard(response.headers_mut());

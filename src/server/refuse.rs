@@ -19,20 +19,20 @@ pub(super) async fn method(method: Method, uri: Uri) -> Response {
     } else {
         format!("{method} is not answered at {}; use GET", shorten(uri.path()))
     };
-    told(&uri, &Refusal::new(status, Code::BadUserInput, message))
+    told(&uri, Refusal::new(status, Code::BadUserInput, message))
 }
 
 /// A refusal: to clients of the API in their format, to everyone else as text.
-pub(super) fn told(uri: &Uri, refusal: &Refusal) -> Response {
+pub(super) fn told(uri: &Uri, refusal: Refusal) -> Response {
     if uri.path() == "/graphql" {
         return refused(Media::Json, refusal);
     }
-    let text = format!("{}\n", refusal.message);
+    let text = format!("{}\n", refusal.why.message);
     (refusal.status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
 }
 
 /// A handler that panicked: our fault, and in the log already; the server goes on.
 pub(super) fn panic(_: Box<dyn Any + Send + 'static>) -> Response {
     let message = String::from("the server failed to answer; its log tells why");
-    refused(Media::Json, &Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, Code::Internal, message))
+    refused(Media::Json, Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, Code::Internal, message))
 }
