@@ -22,6 +22,7 @@ use kobling::graphql::engine::{Engine, Limits};
 use kobling::graphql::request::{Asked, answer};
 use kobling::store::Store;
 use serde_json::{Value, json};
+use support::judge::judge;
 use support::process::Used;
 use tokio::runtime::Runtime;
 
@@ -115,7 +116,7 @@ fn against_stock(runtime: &Runtime, kobling: &Kobling) -> Result<bool> {
     }
     let [ours, theirs] = medians([&mut || kobling.json(runtime, LIST), &mut || of_stock()])?;
     println!("a list of {} parties with five fields: {ours:.0} µs, stock async-graphql {theirs:.0} µs", nodes.len());
-    Ok(judge(ours / theirs, 1.0, 2.0))
+    Ok(judge("times that of stock", ours / theirs, (1.0, 2.0)))
 }
 
 fn pages(runtime: &Runtime, kobling: &Kobling) -> Result<bool> {
@@ -138,7 +139,7 @@ fn pages(runtime: &Runtime, kobling: &Kobling) -> Result<bool> {
     kobling.value(runtime, &last)?;
     let [first, last] = medians([&mut || kobling.json(runtime, &first), &mut || kobling.json(runtime, &last)])?;
     println!("page 1 of {PAGE} actors: {first:.0} µs, page 1,000: {last:.0} µs");
-    Ok(judge(last / first, 1.05, 1.2))
+    Ok(judge("times that of page 1", last / first, (1.05, 1.2)))
 }
 
 /// Microseconds of processor time that each takes for an answer.
@@ -157,16 +158,4 @@ fn medians<const N: usize>(mut kinds: [&mut dyn FnMut() -> Result<Vec<u8>>; N]) 
         took.sort_by(f64::total_cmp);
         took[RUNS / 2]
     }))
-}
-
-fn judge(ratio: f64, goal: f64, worst: f64) -> bool {
-    let verdict = if ratio <= goal {
-        "goal met"
-    } else if ratio <= worst {
-        "goal missed"
-    } else {
-        "WORSE THAN IT MAY BE"
-    };
-    println!("    {ratio:.2} times: {verdict} (goal {goal}, never worse than {worst})");
-    ratio <= worst
 }

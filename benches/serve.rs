@@ -5,16 +5,22 @@
 //! - small queries, one after the other, alone and while an exact betweenness of the whole network runs: percentiles;
 //! - a list again and again by GET of a pinned revision: processor time for each request, against a bare handler of axum
 //!   that sends the same bytes, in the same run.
+//!
+//! Ends with 1 when a figure is worse than it may ever be.
 
+mod support;
+
+use std::fmt::{Display, Formatter};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::routing::get;
+use support::judge::judge;
 
 /// The exact measure that keeps the processors busy.
 const HEAVY: &str = "{ network { centrality(measure: { betweenness: {} }, first: 1) { totalCount } } }";
@@ -31,21 +37,23 @@ const MEANWHILE: Duration = Duration::from_secs(20);
 const REQUESTS: usize = 40_000;
 const CONNECTIONS: usize = 4;
 
-fn main() {
+fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
     match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["bare", file] => bare(std::fs::read(file).expect("the bytes to send")),
         [db] => {
-            latency(db);
-            repeated(db);
+            let is_fast = latency(db);
+            let is_cheap = repeated(db);
+            return if is_fast && is_cheap { ExitCode::SUCCESS } else { ExitCode::FAILURE };
         }
         _ => println!("which database? cargo bench --bench serve -- eu.db"),
     }
+    ExitCode::SUCCESS
 }
 
-fn latency(db: &str) {
+fn latency(db: &str) -> bool {
     let server = Served::kobling(db, &["--time-limit", "600", "--log", "error"]);
-    let alone = percentiles(&server, &|_| false, Duration::from_secs(3));
+    let alone = small_queries(&server, &|| false, Duration::from_secs(3));
     println!("small queries alone: {alone}");
     let is_done = AtomicBool::new(false);
     std::thread::scope(|scope| {
@@ -55,40 +63,52 @@ fn latency(db: &str) {
             is_done.store(true, Ordering::Relaxed);
             (start.elapsed(), answer.contains("\"errors\""))
         });
-        let beside = percentiles(&server, &|_| is_done.load(Ordering::Relaxed), MEANWHILE);
+        let beside = small_queries(&server, &|| is_done.load(Ordering::Relaxed), MEANWHILE);
         println!("small queries while an exact betweenness runs: {beside}");
         // Ends the heavy one, if it is not done.
         drop(server.stop());
         let (took, has_errors) = heavy.join().expect("it is answered or cut");
         println!("the betweenness ran {:.1} s{}", took.as_secs_f64(), if has_errors { " and failed" } else { "" });
-    });
+        judge("ms, 99th percentile beside a betweenness", beside.percentile(0.99), (50.0, 100.0))
+    })
 }
 
-fn percentiles(server: &Served, is_over: &dyn Fn(usize) -> bool, most: Duration) -> String {
+/// How long requests took, from the fastest to the slowest.
+struct Took(Vec<Duration>);
+
+impl Took {
+    /// Milliseconds that this share of them took at most.
+    fn percentile(&self, share: f64) -> f64 {
+        self.0[((self.0.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3
+    }
+}
+
+impl Display for Took {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        let [median, most, longest] = [0.5, 0.99, 1.0].map(|share| self.percentile(share));
+        let count = self.0.len();
+        write!(f, "{count} of them, median {median:.1} ms, 99th percentile {most:.1} ms, longest {longest:.1} ms")
+    }
+}
+
+fn small_queries(server: &Served, is_over: &dyn Fn() -> bool, most: Duration) -> Took {
     let mut client = server.connect();
     // What is made once is made now.
     for query in SMALL {
         client.post(query);
     }
     let (start, mut took) = (Instant::now(), Vec::new());
-    while start.elapsed() < most && !is_over(took.len()) {
+    while start.elapsed() < most && !is_over() {
         let begun = Instant::now();
         let answer = client.post(SMALL[took.len() % SMALL.len()]);
         took.push(begun.elapsed());
         assert!(!answer.contains("\"errors\""), "{answer}");
     }
     took.sort_unstable();
-    let at = |share: f64| took[((took.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
-    format!(
-        "{} of them, median {:.1} ms, 99th percentile {:.1} ms, longest {:.1} ms",
-        took.len(),
-        at(0.5),
-        at(0.99),
-        at(1.0)
-    )
+    Took(took)
 }
 
-fn repeated(db: &str) {
+fn repeated(db: &str) -> bool {
     let ours = Served::kobling(db, &["--log", "error"]);
     let logging = Served::kobling(db, &[]);
     let body = ours.connect().get(LIST);
@@ -99,11 +119,14 @@ fn repeated(db: &str) {
     println!("a list of {} bytes again by GET:", body.len());
     let bare = theirs.cpu_per_request();
     println!("  bare handler            {bare:6.1} µs of processor time");
+    let mut is_bearable = true;
     for (name, server) in [("kobling", &ours), ("kobling, logging each", &logging)] {
         let cpu = server.cpu_per_request();
-        println!("  {name:<23} {cpu:6.1} µs, {:.2} times", cpu / bare);
+        println!("  {name:<23} {cpu:6.1} µs");
+        is_bearable &= judge("times the bare handler", cpu / bare, (1.5, 5.0));
     }
     std::fs::remove_file(file).expect("it is there");
+    is_bearable
 }
 
 /// A server that sends some bytes, and nothing else.

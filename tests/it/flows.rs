@@ -14,7 +14,6 @@ use kobling::graph::node::NodeKey;
 use kobling::graph::snapshot::Snapshot;
 use kobling::model::date::PartialDate;
 use kobling::model::record::Record;
-use kobling::model::revision::Revision;
 use kobling::model::tables::Batch;
 use kobling::model::text::Texts;
 use kobling::model::vocabulary::{AmountKind, Basis, PlaceRole};
@@ -53,12 +52,6 @@ fn batch(tables: &[(&str, &str)]) -> Batch {
         }
     }
     batch
-}
-
-fn snapshot(batch: Batch) -> Arc<Snapshot> {
-    let (loaded_at, digest) = ("2024-01-01T00:00:00Z".to_owned(), "0".repeat(32));
-    let revision = Revision { number: 1, loaded_at, note: None, added: 0, removed: 0, digest };
-    Arc::new(Snapshot::build(batch, revision.clone(), vec![revision]).expect("a graph"))
 }
 
 fn view(snapshot: &Arc<Snapshot>) -> View {

@@ -6,16 +6,14 @@ use std::sync::Arc;
 use kobling::graph::lens::{EvidenceMode, Lens, View};
 use kobling::graph::network::Network;
 use kobling::graph::network::input::{Channel, NetworkInput};
-use kobling::graph::snapshot::Snapshot;
 use kobling::import::{Format, Limits};
 use kobling::model::batch::VisitMut;
 use kobling::model::record::Record;
-use kobling::model::revision::Revision;
 use kobling::model::tables::Batch;
 use kobling::model::text::Texts;
 use kobling::model::vocabulary::NodeKind;
 
-use crate::support::{Nothing, Silent, in_repository, norway};
+use crate::support::{Nothing, Silent, graph_of, in_repository, norway};
 
 fn connected(network: &Network, from: &str, to: &str) -> bool {
     let snapshot = &network.view.snapshot;
@@ -93,9 +91,7 @@ themes|node=project:p|theme=batteries|source=source:a
 
 /// All that a graph holds.
 fn content(batch: Batch) -> String {
-    let revision =
-        Revision { number: 1, loaded_at: String::new(), note: None, added: 0, removed: 0, digest: String::new() };
-    let s = Snapshot::build(batch, revision, Vec::new()).expect("a graph");
+    let s = graph_of(batch);
     let evidences = s.nodes.iter().map(|node| s.evidences(node.evidence)).collect::<Vec<_>>();
     format!(
         "{evidences:#?}{:#?}{:#?}{:#?}{:#?}{:#?}{:#?}{:#?}{:#?}{:#?}{:#?}{:#?}",

@@ -4,14 +4,13 @@ mod properties;
 
 use std::fmt::Write as _;
 use std::fs;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use kobling::graph::snapshot::Snapshot;
-use kobling::model::revision::Revision;
 use serde_json::{Value, json};
 
 use crate::store::rows::batch;
-use crate::support::{Api, in_repository, revisions_of};
+use crate::support::{Api, graph_of, in_repository, revisions_of};
 
 /// Actors with their names, the first primary.
 const ACTORS: &[(&str, &[&str])] = &[
@@ -94,12 +93,10 @@ fn found(text: &str) -> Vec<String> {
 }
 
 /// A snapshot of actors with these names, each with the id of its number.
-fn snapshot_of_names(names: &[String]) -> Snapshot {
+fn snapshot_of_names(names: &[String]) -> Arc<Snapshot> {
     let line = |(number, name): (usize, &String)| format!("actors|id=actor:n{number:05}|name={name}|kind=OTHER\n");
     let lines: String = names.iter().enumerate().map(line).collect();
-    let (loaded_at, digest) = ("2024-01-01T00:00:00Z".to_owned(), "0".repeat(32));
-    let revision = Revision { number: 1, loaded_at, note: None, added: 0, removed: 0, digest };
-    Snapshot::build(batch(&lines), revision.clone(), vec![revision]).expect("a graph")
+    graph_of(batch(&lines))
 }
 
 #[test]

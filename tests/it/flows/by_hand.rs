@@ -8,7 +8,8 @@ use kobling::graph::lens::{EvidenceMode, Lens, Time, View};
 use kobling::model::date::PartialDate;
 use kobling::model::vocabulary::{ActorKind, AmountKind, PlaceRole, RegionLevel, Status, Value as _};
 
-use super::{REGIONS, answer, asked, batch, node, nok, row, snapshot, sums, told, view};
+use super::{REGIONS, answer, asked, batch, node, nok, row, sums, told, view};
+use crate::support::graph_of;
 
 const ACTORS: &str = "id,name,kind\nactor:a,A,COMPANY\nactor:b,B,AGENCY\nactor:c,C,COMPANY\nactor:giver,Giver,MINISTRY";
 
@@ -24,7 +25,7 @@ fn leads_are_the_one_receiver_the_leads_among_several_or_those_of_the_project() 
         funding:5,,,50000,NOK,AWARDED";
     let projects = "id,title\nproject:p,P\nproject:q,Q";
     let tables = [("actors", ACTORS), ("projects", projects), ("participations", participations), ("funding", funding)];
-    let view = view(&snapshot(batch(&tables)));
+    let view = view(&graph_of(batch(&tables)));
     let lead = Options { counting: Counting::Lead, ..asked(&[Dimension::Receiver]) };
     let answer = answer(&view, &lead);
     // an øre between two goes to the first of them; the award of the other is behind a row of nothing
@@ -59,7 +60,7 @@ fn leads_and_places_of_a_project_are_those_of_the_day_of_the_award() {
         ("participations", &participations),
         ("funding", funding),
     ];
-    let snapshot = snapshot(batch(&tables));
+    let snapshot = graph_of(batch(&tables));
     let by_lead = Options { counting: Counting::Lead, ..asked(&[Dimension::Receiver, Dimension::Region]) };
     let all = answer(&view(&snapshot), &by_lead);
     // without a day there is no saying; awarded before it began, it is whose it became
@@ -83,7 +84,7 @@ fn who_leads_does_not_change_what_an_award_is_for() {
         ("participations", "party,project,role\nactor:a,project:p,COORDINATOR"),
         ("funding", funding),
     ];
-    let view = view(&snapshot(batch(&tables)));
+    let view = view(&graph_of(batch(&tables)));
     let by = [Dimension::Project, Dimension::Scheme];
     let by_share = told(&answer(&view, &asked(&by)));
     assert_eq!(by_share, [row("P | not stated", 900, 2), row("Q | not stated", 500, 1), row("P | S", 400, 1)]);
@@ -100,7 +101,7 @@ fn only_the_last_leg_of_money_that_was_paid_on_counts() {
         funding:2,actor:b,actor:a,60,NOK,AWARDED,funding:1,
         funding:3,actor:a,actor:c,50,NOK,AWARDED,funding:2,PLANNED
         funding:4,actor:a,actor:c,40,NOK,PAID,funding:2,";
-    let view = view(&snapshot(batch(&[("actors", ACTORS), ("funding", funding)])));
+    let view = view(&graph_of(batch(&[("actors", ACTORS), ("funding", funding)])));
     // what is planned or of another kind is no later leg
     assert_eq!(told(&answer(&view, &asked(&[Dimension::Funder]))), [row("B", 6_000, 1)]);
     let amounts = vec![AmountKind::Awarded, AmountKind::Paid];
@@ -117,7 +118,7 @@ fn years_of_a_chain_add_up_to_all_time() {
         funding:1,actor:giver,actor:b,100,NOK,AWARDED,,2018
         funding:2,actor:b,actor:a,60,NOK,AWARDED,funding:1,2020
         funding:3,actor:b,actor:c,30,NOK,AWARDED,funding:1,";
-    let view = view(&snapshot(batch(&[("actors", ACTORS), ("funding", funding)])));
+    let view = view(&graph_of(batch(&[("actors", ACTORS), ("funding", funding)])));
     let all = answer(&view, &asked(&[Dimension::Year]));
     assert_eq!(told(&all), [row("2020", 6_000, 1), row("not dated", 3_000, 1)]);
     for (year, rows) in [("2018", vec![]), ("2020", vec![row("2020", 6_000, 1)])] {
@@ -158,7 +159,7 @@ fn places_are_rolled_up_merged_and_divided() {
         ("places", places),
         ("funding", funding),
     ];
-    let view = view(&snapshot(batch(&tables)));
+    let view = view(&graph_of(batch(&tables)));
     let by_region =
         |counting, region_level| answer(&view, &Options { counting, region_level, ..asked(&[Dimension::Region]) });
     let share = by_region(Counting::Share, RegionLevel::County);
@@ -204,7 +205,7 @@ fn schemes_shares_filters_and_equal_names() {
         ("projects", projects),
         ("funding", funding),
     ];
-    let view = view(&snapshot(batch(&tables)));
+    let view = view(&graph_of(batch(&tables)));
     let by = |dimension, filter| told(&answer(&view, &Options { filter, ..asked(&[dimension]) }));
     let all = || Filter::default();
     assert_eq!(
@@ -234,7 +235,7 @@ fn schemes_shares_filters_and_equal_names() {
 #[test]
 fn a_lens_of_one_day_sees_the_awards_of_that_day() {
     let funding = "id,giver,receiver,amount,currency,kind,from\nfunding:1,actor:giver,actor:a,7,NOK,AWARDED,2016-02-29";
-    let snapshot = snapshot(batch(&[("actors", ACTORS), ("funding", funding)]));
+    let snapshot = graph_of(batch(&[("actors", ACTORS), ("funding", funding)]));
     for (text, count) in [("2016-02-29", 1), ("2016-03-01", 0)] {
         let time = Time::AsOf(day(PartialDate::parse(text).expect("a date").first_day()));
         let view = View::new(Arc::clone(&snapshot), Lens { time, ..Lens::default() });
@@ -250,7 +251,7 @@ fn a_filter_follows_the_parts_of_a_region_that_the_lens_sees() {
     let funding = "id,receiver,amount,currency,kind\nfunding:1,actor:a,7,NOK,AWARDED\nfunding:2,actor:b,30,NOK,AWARDED";
     let tables =
         [("actors", ACTORS), ("regions", REGIONS), ("region_parts", parts), ("places", places), ("funding", funding)];
-    let snapshot = snapshot(batch(&tables));
+    let snapshot = graph_of(batch(&tables));
     let on_the_coast = |lens| {
         let view = View::new(Arc::clone(&snapshot), lens);
         let filter = Filter { regions: Some(vec![node(&view, "region:coast")]), ..Filter::default() };
@@ -269,7 +270,7 @@ fn a_headline_is_compared_with_its_parts_of_all_years() {
         funding:1,actor:a,10,NOK,HEADLINE,2020,
         funding:2,actor:a,5,NOK,AWARDED,2020,funding:1
         funding:3,actor:a,4,NOK,AWARDED,2021,funding:1";
-    let snapshot = snapshot(batch(&[("actors", ACTORS), ("funding", funding)]));
+    let snapshot = graph_of(batch(&[("actors", ACTORS), ("funding", funding)]));
     let year = |text| {
         let date = PartialDate::parse(text);
         Time::Period { from: date, to: date }

@@ -12,7 +12,8 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use proptest::prelude::*;
 
-use super::{REGIONS, answer, asked, batch, snapshot, sums, view};
+use super::{REGIONS, answer, asked, batch, sums, view};
+use crate::support::graph_of;
 
 /// What a generated batch is made of: the awards, each with receivers and their weights, a project, an amount, a day.
 #[derive(Clone, Debug)]
@@ -179,7 +180,7 @@ proptest! {
 
     #[test]
     fn the_books_balance(made in made()) {
-        let view = view(&snapshot(batch_of(&made, |at| at, |at| at)));
+        let view = view(&graph_of(batch_of(&made, |at| at, |at| at)));
         for options in questions() {
             let answer = answer(&view, &options);
             for (total, overlap) in answer.totals.iter().zip(&answer.overlap) {
@@ -207,7 +208,7 @@ proptest! {
 
     #[test]
     fn totals_and_gaps_are_the_same_under_every_counting(made in made()) {
-        let view = view(&snapshot(batch_of(&made, |at| at, |at| at)));
+        let view = view(&graph_of(batch_of(&made, |at| at, |at| at)));
         let answers = countings().map(|counting| answer(&view, &Options { counting, ..asked(&[Dimension::Region]) }));
         for answer in &answers {
             prop_assert_eq!(&answer.totals, &answers[0].totals);
@@ -219,7 +220,7 @@ proptest! {
 
     #[test]
     fn rows_are_the_exact_sums_rounded_once(made in made()) {
-        let view = view(&snapshot(batch_of(&made, |at| at, |at| at)));
+        let view = view(&graph_of(batch_of(&made, |at| at, |at| at)));
         let amounts = vec![AmountKind::Awarded, AmountKind::Loan];
         let answer = answer(&view, &Options { amounts, ..asked(&[Dimension::Receiver]) });
         let exact = by_fractions(&made);
@@ -234,9 +235,9 @@ proptest! {
 
     #[test]
     fn neither_the_order_of_rows_nor_the_ids_of_nodes_change_the_answer(made in made(), seed in 0_usize..1000) {
-        let plain = view(&snapshot(batch_of(&made, |at| at, |at| at)));
-        let shuffled = view(&snapshot(batch_of(&made, |at| at, |at| (at + 1) * 7919 * (seed + 1) % 1009)));
-        let renamed = view(&snapshot(batch_of(&made, |at| (PEOPLE - at) * 10 + seed, |at| at)));
+        let plain = view(&graph_of(batch_of(&made, |at| at, |at| at)));
+        let shuffled = view(&graph_of(batch_of(&made, |at| at, |at| (at + 1) * 7919 * (seed + 1) % 1009)));
+        let renamed = view(&graph_of(batch_of(&made, |at| (PEOPLE - at) * 10 + seed, |at| at)));
         for options in questions() {
             let answers = [&plain, &shuffled].map(|view| readable(view, &answer(view, &options)));
             prop_assert_eq!(&answers[0], &answers[1]);
@@ -259,7 +260,7 @@ proptest! {
 
     #[test]
     fn years_add_up_to_all_time(made in made()) {
-        let view = view(&snapshot(batch_of(&made, |at| at, |at| at)));
+        let view = view(&graph_of(batch_of(&made, |at| at, |at| at)));
         let all = answer(&view, &asked(&[Dimension::Receiver]));
         let mut sums: BTreeMap<String, i128> = BTreeMap::new();
         for year in ["2015", "2016", "2017"] {
