@@ -35,17 +35,16 @@ const SEARCH: &str = r#"{"query":"{ search(text: \"university\", first: 1) { tot
 /// What may be asked of a measurement: the goal, and what it must never be worse than.
 struct Bounds {
     /// Of the time to the first answer, as a multiple of stepping.
-    ratio: (f64, f64),
+    ratio: Option<(f64, f64)>,
     /// Of the time to the first answer, in seconds.
     seconds: Option<(f64, f64)>,
     /// Of the resident memory, in MB.
     resident: Option<(f64, f64)>,
 }
 
-const RATIO: (f64, f64) = (1.5, 3.0);
-const GENERATED: Bounds = Bounds { ratio: RATIO, seconds: None, resident: None };
+const GENERATED: Bounds = Bounds { ratio: Some((1.5, 3.0)), seconds: None, resident: None };
 const THREE_MILLION: Bounds = Bounds { resident: Some((1200.0, 2400.0)), ..GENERATED };
-const HORIZON_2020: Bounds = Bounds { ratio: RATIO, seconds: Some((0.5, 1.0)), resident: Some((300.0, 600.0)) };
+const HORIZON_2020: Bounds = Bounds { ratio: None, seconds: Some((0.5, 1.0)), resident: Some((300.0, 600.0)) };
 
 /// One run.
 #[derive(Clone, Copy)]
@@ -112,12 +111,13 @@ fn measure(name: &str, db: &Path, bounds: &Bounds) -> Result<bool> {
     println!("{name}");
     tell("  stepping SELECT *", step, "");
     tell("  start to first answer", start, &format!("{ratio:.2} x"));
-    let mut is_bearable = judge("times stepping", ratio, bounds.ratio);
-    let others = [
+    let figures = [
+        ("times stepping", ratio, bounds.ratio),
         ("seconds to the first answer", start.wall.as_secs_f64(), bounds.seconds),
         ("MB resident", megabytes(start.used.resident), bounds.resident),
     ];
-    for (what, figure, bounds) in others {
+    let mut is_bearable = true;
+    for (what, figure, bounds) in figures {
         is_bearable &= bounds.is_none_or(|bounds| judge(what, figure, bounds));
     }
     Ok(is_bearable)

@@ -201,7 +201,12 @@ impl Cell for Id {
 impl Cell for Ids {
     const TYPE: CellType = CellType::Ids;
     fn read(text: &str, texts: &mut Texts) -> Result<Self, Wrong> {
-        text.split_ascii_whitespace().map(|id| <Id as Cell>::read(id, texts)).collect()
+        // Nearly all are empty or one: room for so many as there are, no more.
+        let mut ids = Vec::with_capacity(text.split_ascii_whitespace().count());
+        for id in text.split_ascii_whitespace() {
+            ids.push(<Id as Cell>::read(id, texts)?);
+        }
+        Ok(ids.into())
     }
     fn write(&self, texts: &Texts, out: &mut String) {
         write_list(self.iter(), out, |id, out| out.push_str(texts.text(id.0)));

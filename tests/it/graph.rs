@@ -1,6 +1,8 @@
 //! The graph of the bundled package: what ties whom, seen through which lens.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
+use std::fmt::{Debug, Write as _};
 use std::sync::Arc;
 
 use kobling::graph::lens::{EvidenceMode, Lens, View};
@@ -10,7 +12,7 @@ use kobling::import::{Format, Limits};
 use kobling::model::batch::VisitMut;
 use kobling::model::record::Record;
 use kobling::model::tables::Batch;
-use kobling::model::text::Texts;
+use kobling::model::text::{Symbol, Texts};
 use kobling::model::vocabulary::NodeKind;
 
 use crate::support::{Nothing, Silent, graph_of, in_repository, norway};
@@ -89,24 +91,55 @@ themes|node=project:p|theme=ships|source=source:b
 themes|node=project:p|theme=batteries|source=source:a
 ";
 
-/// All that a graph holds.
+/// All that a graph holds, a line for each thing, with texts in the place of their numbers.
 fn content(batch: Batch) -> String {
+    fn lines<T: Debug>(rows: &[T]) -> String {
+        rows.iter().fold(String::new(), |all, row| all + &format!("{row:?}\n"))
+    }
     let s = graph_of(batch);
     let evidences = s.nodes.iter().map(|node| s.evidences(node.evidence)).collect::<Vec<_>>();
-    format!(
-        "{evidences:#?}{:#?}{:#?}{:#?}{:#?}{:#?}{:#?}{:#?}{:#?}{:#?}{:#?}{:#?}",
-        s.nodes,
-        s.memberships,
-        s.participations,
-        s.ties,
-        s.fundings,
-        s.placements,
-        s.findings,
-        s.indicators,
-        s.successions,
-        s.region_parts,
-        s.themes
-    )
+    let lines = [
+        lines(&evidences),
+        lines(&s.nodes),
+        lines(&s.memberships),
+        lines(&s.participations),
+        lines(&s.ties),
+        lines(&s.fundings),
+        lines(&s.placements),
+        lines(&s.findings),
+        lines(&s.indicators),
+        lines(&s.successions),
+        lines(&s.region_parts),
+        lines(&s.themes),
+    ];
+    let texts: HashMap<String, &str> = s.texts.iter().map(|(symbol, text)| (format!("{symbol:?}"), text)).collect();
+    let lines = lines.concat();
+    let mut parts = lines.split("Symbol(");
+    let mut content = parts.next().expect("at least nothing").to_owned();
+    for part in parts {
+        let (number, rest) = part.split_once(')').expect("the end of a symbol");
+        write!(content, "{:?}{rest}", texts[&format!("Symbol({number})")]).expect("it is written");
+    }
+    content
+}
+
+/// The same records, with the numbers of texts the other way round.
+fn renumbered(mut batch: Batch) -> Batch {
+    struct Renumber(HashMap<Symbol, Symbol>);
+    impl VisitMut for Renumber {
+        type Error = Infallible;
+        fn table<R: Record>(&mut self, records: &mut Vec<R>, _: &mut Texts) -> Result<(), Infallible> {
+            for record in records {
+                record.renumber(&mut |symbol| self.0[&symbol]);
+            }
+            Ok(())
+        }
+    }
+    let mut texts = Texts::new();
+    let all: Vec<_> = batch.texts.iter().collect();
+    let numbers = all.iter().rev().map(|&(symbol, text)| (symbol, texts.intern(text))).collect();
+    let Ok(()) = batch.visit_mut(&mut Renumber(numbers));
+    Batch { texts, ..batch }
 }
 
 /// In which order a database gives its records is nobody's business.
@@ -128,6 +161,7 @@ fn the_order_of_records_changes_nothing() {
     let norway = crate::whole::read(Format::Package, &path, &Nothing, &Limits::default(), &Silent).batch;
     for batch in [norway, crate::store::rows::batch(CONTRADICTIONS)] {
         let wanted = content(batch.clone());
+        assert!(content(renumbered(batch.clone())) == wanted, "the numbers of texts are told");
         for by in [1, 2, 3, 5, 8, 40, 99] {
             let mut turned = batch.clone();
             let Ok(()) = turned.visit_mut(&mut Turned(by));

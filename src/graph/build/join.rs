@@ -2,8 +2,10 @@
 
 use std::cmp::Ordering;
 
+use rayon::prelude::*;
+
 use crate::graph::build::GraphError;
-use crate::graph::build::evidences::EvidenceList;
+use crate::graph::build::evidences::{EvidenceList, HasEvidences};
 use crate::graph::node::{Evidence, Evidences, NodeKey};
 use crate::model::text::{Symbol, Texts};
 use crate::model::vocabulary::Basis;
@@ -21,7 +23,7 @@ pub struct Said {
 pub struct Joining<Front, Key, Says> {
     /// The first two parts of the key.
     pub front: Front,
-    /// All that a fact is, but its evidence.
+    /// All that a fact is, but its evidence; made from the record and its front.
     pub key: Key,
     /// Who says the record.
     pub said: Says,
@@ -29,52 +31,99 @@ pub struct Joining<Front, Key, Says> {
 
 type Made<T> = Result<T, GraphError>;
 
+/// The fewest records that are worth another thread.
+const MANY: usize = 50_000;
+
+/// The place of a record by its front, as one number, which is compared at once; and its number.
+type Place = (u64, u32);
+
 impl<Front, Key, Says> Joining<Front, Key, Says> {
     /// The facts of records, by their keys. What comes out does not depend on the order of the records.
     ///
-    /// Time: a sort by the fronts, 16 bytes for each record; keys are made for one front at a time.
-    pub fn join<R, K: Ord, F>(
+    /// Time: a sort by the fronts, 16 bytes for each record; keys are made for one front at a time. Many records are shared
+    /// among threads.
+    pub fn join<R, K, F>(
         &self,
         records: &[R],
         evidences: &mut EvidenceList,
         texts: &Texts,
-        mut make: impl FnMut(K, Basis, Evidences) -> F,
+        make: impl Fn(K, Basis, Evidences) -> F + Sync,
     ) -> Made<Vec<F>>
     where
-        Front: Fn(&R) -> Made<(NodeKey, NodeKey)>,
-        Key: Fn(&R) -> Made<K>,
+        R: Sync,
+        K: Ord,
+        F: HasEvidences + Send,
+        Front: Fn(&R) -> Made<(NodeKey, NodeKey)> + Sync,
+        Key: Fn(&R, (NodeKey, NodeKey)) -> Made<K> + Sync,
+        Says: Fn(&R) -> Made<Said> + Sync,
+    {
+        let place = |(number, record): (usize, &R)| {
+            let (first, second) = (self.front)(record)?;
+            Ok(((u64::from(first.0) << 32) | u64::from(second.0), number as u32))
+        };
+        let mut order = records.par_iter().with_min_len(MANY).enumerate().map(place).collect::<Made<Vec<Place>>>()?;
+        order.par_sort_unstable();
+        let parts = parts(&order, rayon::current_num_threads());
+        let of_part = |part: &&[Place]| self.facts(part, records, texts, &make);
+        let mut joined = parts.par_iter().map(of_part).collect::<Made<Vec<_>>>()?.into_iter();
+        let Some((mut facts, of_facts)) = joined.next() else { return Ok(Vec::new()) };
+        facts.reserve_exact(joined.as_slice().iter().map(|(facts, _)| facts.len()).sum());
+        evidences.append(of_facts, &mut facts);
+        for (mut others, of_others) in joined {
+            evidences.append(of_others, &mut others);
+            facts.append(&mut others);
+        }
+        facts.shrink_to_fit();
+        Ok(facts)
+    }
+
+    /// The facts of some places.
+    fn facts<R, K: Ord, F>(
+        &self,
+        order: &[Place],
+        records: &[R],
+        texts: &Texts,
+        make: impl Fn(K, Basis, Evidences) -> F,
+    ) -> Made<(Vec<F>, EvidenceList)>
+    where
+        Key: Fn(&R, (NodeKey, NodeKey)) -> Made<K>,
         Says: Fn(&R) -> Made<Said>,
     {
-        let mut order = Vec::with_capacity(records.len());
-        for (number, record) in (0_u32..).zip(records) {
-            let (first, second) = (self.front)(record)?;
-            order.push(((u64::from(first.0) << 32) | u64::from(second.0), number));
-        }
-        order.sort_unstable();
-        let mut facts = Vec::with_capacity(records.len());
-        let (mut rows, mut behind) = (Vec::new(), Vec::new());
+        let (mut facts, mut evidences) = (Vec::with_capacity(order.len()), EvidenceList::default());
+        let mut rows = Vec::new();
         for group in order.chunk_by(|one, other| one.0 == other.0) {
-            for &(_, number) in group {
+            for &(front, number) in group {
+                let front = (NodeKey((front >> 32) as u32), NodeKey(front as u32));
                 let record = &records[number as usize];
-                rows.push(((self.key)(record)?, (self.said)(record)?));
+                rows.push(((self.key)(record, front)?, (self.said)(record)?));
             }
             rows.sort_by(|(one, _), (other, _)| one.cmp(other));
             let mut sorted = rows.drain(..).peekable();
             while let Some((key, said)) = sorted.next() {
                 let mut basis = said.basis;
-                behind.clear();
-                behind.extend(said.evidence);
-                while let Some((_, said)) = sorted.next_if(|(next, _)| *next == key) {
-                    basis = basis.min(said.basis);
-                    behind.extend(said.evidence);
-                }
-                let range = evidences.add(&mut behind, texts);
+                let others = std::iter::from_fn(|| sorted.next_if(|(next, _)| *next == key).map(|(_, said)| said));
+                let all = std::iter::once(said).chain(others).inspect(|said| basis = basis.min(said.basis));
+                let range = evidences.add(all.filter_map(|said| said.evidence), texts);
                 facts.push(make(key, basis, range));
             }
         }
-        facts.shrink_to_fit();
-        Ok(facts)
+        Ok((facts, evidences))
     }
+}
+
+/// About so many parts of about the same size, each of many records; a front is in one of them.
+fn parts(order: &[Place], count: usize) -> Vec<&[Place]> {
+    let size = order.len().div_ceil(count).max(MANY);
+    let (mut parts, mut left) = (Vec::new(), order);
+    while !left.is_empty() {
+        let at_least = size.min(left.len());
+        let front = left[at_least - 1].0;
+        let end = at_least + left[at_least..].partition_point(|&(other, _)| other == front);
+        let (part, others) = left.split_at(end);
+        parts.push(part);
+        left = others;
+    }
+    parts
 }
 
 /// A text that is ordered as text, not by when it came into the pool.
@@ -90,5 +139,26 @@ impl PartialOrd for ByText<'_> {
 impl Ord for ByText<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         self.1.cmp(other.1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_hold_all_and_keep_fronts_together() {
+        let size = MANY as u32;
+        let order: Vec<Place> = (0..4 * size).map(|number| (u64::from((number + 7) / 10), number)).collect();
+        for count in [1, 2, 3, 100] {
+            let parts = parts(&order, count);
+            assert!(parts.len() == count.min(4) || parts.len() == count.min(4) + 1, "{count}: {}", parts.len());
+            assert_eq!(parts.concat(), order);
+            for pair in parts.windows(2) {
+                assert_ne!(pair[0].last().expect("not empty").0, pair[1][0].0);
+            }
+        }
+        assert!(parts(&[], 2).is_empty());
+        assert_eq!(parts(&vec![(1, 0); 3 * MANY], 3).len(), 1);
     }
 }

@@ -11,7 +11,6 @@ use std::sync::OnceLock;
 
 use thiserror::Error;
 
-use crate::graph::build::evidences::EvidenceList;
 use crate::graph::related::Related;
 use crate::graph::snapshot::Snapshot;
 use crate::model::revision::Revision;
@@ -31,27 +30,27 @@ pub enum GraphError {
 impl Snapshot {
     /// Builds the graph of a revision: nodes known under several ids become one, records alike in all but their
     /// evidence become one fact with several evidences, everything gets its canonical order.
-    pub fn build(batch: Batch, revision: Revision, revisions: Vec<Revision>) -> Result<Self, GraphError> {
+    pub fn build(mut batch: Batch, revision: Revision, revisions: Vec<Revision>) -> Result<Self, GraphError> {
         if batch.len() >= u32::MAX as usize {
             return Err(GraphError::TooLarge);
         }
         let identity = identity::resolve(&batch);
-        let (mut evidences, mut of_nodes) = (EvidenceList::default(), EvidenceList::default());
-        let (nodes, facts) = std::thread::scope(|scope| {
-            let nodes = scope.spawn(|| nodes::build(&batch, &identity, &mut of_nodes));
-            let facts = relations::build(&batch, &identity, &mut evidences);
-            (nodes.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), facts)
-        });
-        let (mut nodes, facts) = (nodes?, facts?);
-        evidences.append(of_nodes, nodes.iter_mut().map(|node| &mut node.evidence));
-        let graph = edges::build(&nodes, &facts);
-        let project_rows = edges::project_rows(&identity, &facts);
+        let (nodes, facts) = rayon::join(|| nodes::build(&batch, &identity), || relations::build(&batch, &identity));
+        let ((mut nodes, of_nodes), (facts, mut evidences)) = (nodes?, facts?);
+        evidences.append(of_nodes, &mut nodes);
+        let texts = std::mem::take(&mut batch.texts);
+        // Millions of records are not gone in no time. Where there is no thread for that, they go here.
+        let _ = std::thread::Builder::new().name(String::from("records")).spawn(move || drop(batch));
+        let (graph, (identifiers, project_rows)) = rayon::join(
+            || edges::build(&nodes, &facts),
+            || (nodes::identifiers(&nodes), edges::project_rows(&identity, &facts)),
+        );
         let related =
             Related::build(&facts.findings, &facts.indicators, &facts.ties, &facts.region_parts, &facts.successions);
         Ok(Self {
             revision,
             revisions,
-            identifiers: nodes::identifiers(&nodes),
+            identifiers,
             nodes,
             memberships: facts.memberships,
             participations: facts.participations,
@@ -72,7 +71,7 @@ impl Snapshot {
             exact_names: OnceLock::new(),
             names: OnceLock::new(),
             related,
-            texts: batch.texts,
+            texts,
         })
     }
 }

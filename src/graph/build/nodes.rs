@@ -1,7 +1,5 @@
 //! Nodes from the records that declare them: several records of one node fill in what the others leave open.
 
-use std::collections::HashMap;
-
 use crate::graph::build::GraphError;
 use crate::graph::build::evidences::EvidenceList;
 use crate::graph::build::identity::Identity;
@@ -24,10 +22,11 @@ struct Declaration {
     evidence: Option<Evidence>,
 }
 
-/// All nodes, in their order.
-pub fn build(batch: &Batch, identity: &Identity, evidences: &mut EvidenceList) -> Result<Vec<Node>, GraphError> {
-    let mut identifiers = outside_identifiers(batch, identity)?;
-    let mut names = other_names(batch, identity)?;
+/// All nodes, in their order, with what they are declared by.
+pub fn build(batch: &Batch, identity: &Identity) -> Result<(Vec<Node>, EvidenceList), GraphError> {
+    let mut evidences = EvidenceList::default();
+    let identifiers = outside_identifiers(batch, identity)?;
+    let names = other_names(batch, identity)?;
     let mut declarations = declarations(batch, identity, &identifiers)?;
     let texts = &batch.texts;
     declarations.sort_by(|one, other| {
@@ -39,23 +38,24 @@ pub fn build(batch: &Batch, identity: &Identity, evidences: &mut EvidenceList) -
             .then_with(|| texts.text(one.name).cmp(texts.text(other.name)))
     });
     let groups = declarations.chunk_by(|one, other| one.key == other.key);
+    let (mut identifiers, mut names) = (ByNode(&identifiers), ByNode(&names));
     let node = |group: &[Declaration]| {
         let key = group[0].key;
         let mut detail = group[0].detail.clone();
         for declaration in &group[1..] {
             fill(&mut detail, &declaration.detail);
         }
-        let mut known = group.iter().filter_map(|declaration| declaration.evidence).collect();
         Node {
             id: identity.ids[key.index()],
             name: group[0].name,
-            names: all_names(group, names.remove(&key).unwrap_or_default(), texts),
-            identifiers: identifiers.remove(&key).unwrap_or_default().into(),
+            names: all_names(group, names.next(key), texts),
+            identifiers: identifiers.next(key).iter().map(|&(_, identifier)| identifier).collect(),
             detail,
-            evidence: evidences.add(&mut known, texts),
+            evidence: evidences.add(group.iter().filter_map(|declaration| declaration.evidence), texts),
         }
     };
-    Ok(groups.map(node).collect())
+    let nodes = groups.map(node).collect();
+    Ok((nodes, evidences))
 }
 
 /// The holders of each outside identifier.
@@ -64,43 +64,56 @@ pub fn identifiers(nodes: &[Node]) -> Holders<(IdentifierScheme, Symbol)> {
     Holders::new(numbered.flat_map(|(number, node)| node.identifiers.iter().map(move |&held| (held, NodeKey(number)))))
 }
 
-type Identifiers = HashMap<NodeKey, Vec<(IdentifierScheme, Symbol)>>;
+/// What nodes have, by node.
+struct ByNode<'a, T>(&'a [(NodeKey, T)]);
 
-/// The identifiers of each node by scheme and value, the code of a region among them.
+impl<'a, T> ByNode<'a, T> {
+    /// What a node has that comes behind those asked for before.
+    fn next(&mut self, key: NodeKey) -> &'a [(NodeKey, T)] {
+        let start = self.0.iter().take_while(|(other, _)| *other < key).count();
+        let count = self.0[start..].iter().take_while(|(other, _)| *other == key).count();
+        let (of_node, others) = self.0[start..].split_at(count);
+        self.0 = others;
+        of_node
+    }
+}
+
+type Identifiers = Vec<(NodeKey, (IdentifierScheme, Symbol))>;
+
+/// The identifiers of all nodes by node, scheme and value, the code of a region among them.
 fn outside_identifiers(batch: &Batch, identity: &Identity) -> Result<Identifiers, GraphError> {
-    let mut identifiers = Identifiers::new();
+    let mut identifiers = Identifiers::with_capacity(batch.identifiers.len() + batch.regions.len());
     for record in &batch.identifiers {
         let key = identity.key(record.node, &batch.texts)?;
-        identifiers.entry(key).or_default().push((record.scheme, record.value));
+        identifiers.push((key, (record.scheme, record.value)));
     }
     for record in &batch.regions {
         if let (Some(scheme), Some(code)) = (record.scheme, record.code) {
             let key = identity.key(record.id, &batch.texts)?;
-            identifiers.entry(key).or_default().push((scheme, code));
+            identifiers.push((key, (scheme, code)));
         }
     }
-    for list in identifiers.values_mut() {
-        list.sort_unstable_by_key(|&(scheme, value)| (scheme, batch.texts.text(value)));
-        list.dedup();
-    }
+    identifiers.sort_unstable_by_key(|&(key, (scheme, value))| (key, scheme, batch.texts.text(value)));
+    identifiers.dedup();
     Ok(identifiers)
 }
 
-fn other_names(batch: &Batch, identity: &Identity) -> Result<HashMap<NodeKey, Vec<Name>>, GraphError> {
-    let mut names: HashMap<NodeKey, Vec<Name>> = HashMap::new();
+fn other_names(batch: &Batch, identity: &Identity) -> Result<Vec<(NodeKey, Name)>, GraphError> {
+    let mut names = Vec::with_capacity(batch.names.len());
     for record in &batch.names {
         let key = identity.key(record.node, &batch.texts)?;
         let name = Name { kind: record.kind, text: record.name, language: record.language, basis: record.basis };
-        names.entry(key).or_default().push(name);
+        names.push((key, name));
     }
+    names.sort_by_key(|&(key, _)| key);
     Ok(names)
 }
 
 /// The primary name first, then the others by kind and text; each text once, as stated where any source gives it.
-fn all_names(group: &[Declaration], listed: Vec<Name>, texts: &Texts) -> Box<[Name]> {
+fn all_names(group: &[Declaration], listed: &[(NodeKey, Name)], texts: &Texts) -> Box<[Name]> {
     let mut language: Option<Symbol> = None;
     let mut others = Vec::new();
-    for name in listed {
+    for (_, name) in listed {
         if name.text == group[0].name {
             // The first in the alphabet where names of several sources differ in it.
             let is_before = |one: Symbol| language.is_none_or(|other| texts.text(one) < texts.text(other));
@@ -108,7 +121,7 @@ fn all_names(group: &[Declaration], listed: Vec<Name>, texts: &Texts) -> Box<[Na
                 language = name.language;
             }
         } else {
-            others.push(name);
+            others.push(*name);
         }
     }
     for declaration in group.iter().filter(|declaration| !declaration.is_name_made) {
@@ -132,7 +145,11 @@ fn all_names(group: &[Declaration], listed: Vec<Name>, texts: &Texts) -> Box<[Na
 }
 
 /// All records that declare nodes.
-fn declarations(batch: &Batch, identity: &Identity, identifiers: &Identifiers) -> Result<Vec<Declaration>, GraphError> {
+fn declarations(
+    batch: &Batch,
+    identity: &Identity,
+    identifiers: &[(NodeKey, (IdentifierScheme, Symbol))],
+) -> Result<Vec<Declaration>, GraphError> {
     let texts = &batch.texts;
     let key = |id: Id| identity.key(id, texts);
     let optional = |id: Option<Id>| identity.optional(id, texts);
@@ -140,11 +157,12 @@ fn declarations(batch: &Batch, identity: &Identity, identifiers: &Identifiers) -
         Ok(optional(source)?.map(|source| Evidence { source, locator, basis: Basis::Stated, note }))
     };
     let is_made = |key: NodeKey, name: Symbol| {
-        let held = identifiers.get(&key).map_or(&[][..], Vec::as_slice);
         let name = texts.text(name);
-        let is_label =
-            |value: &str| name.strip_suffix(value).is_some_and(|front| matches!(front, "PIC " | "RCN " | "Grant "));
-        held.iter().any(|&(_, value)| is_label(texts.text(value)))
+        let value = ["PIC ", "RCN ", "Grant "].iter().find_map(|label| name.strip_prefix(label));
+        value.is_some_and(|value| {
+            let held = &identifiers[identifiers.partition_point(|&(other, _)| other < key)..];
+            held.iter().take_while(|&&(other, _)| other == key).any(|&(_, (_, held))| texts.text(held) == value)
+        })
     };
     let mut all = Vec::with_capacity(batch.actors.len() + batch.projects.len());
     let mut add = |id: Id, name: Symbol, detail: Detail, evidence: Option<Evidence>| -> Result<(), GraphError> {

@@ -1,11 +1,10 @@
 //! Facts from records.
 
-use std::collections::HashMap;
-
 use crate::graph::build::GraphError;
 use crate::graph::build::evidences::EvidenceList;
 use crate::graph::build::identity::Identity;
 use crate::graph::build::join::{ByText, Joining, Said};
+use crate::graph::by_symbol::BySymbol;
 use crate::graph::node::{Evidence, Evidences, NodeKey};
 use crate::graph::relation::{
     Fact, Finding, Funding, Indicator, Membership, Participation, Placement, RegionPart, Succession, Tie,
@@ -41,36 +40,65 @@ struct Builder<'a> {
     identity: &'a Identity,
 }
 
-/// Builds all facts.
-pub fn build(batch: &Batch, identity: &Identity, evidences: &mut EvidenceList) -> Result<Facts, GraphError> {
+/// Builds all facts, those of parties and the others beside one another.
+pub fn build(batch: &Batch, identity: &Identity) -> Result<(Facts, EvidenceList), GraphError> {
     let builder = Builder { texts: &batch.texts, identity };
-    let mut facts = Facts {
-        memberships: builder.memberships(&batch.memberships, evidences)?,
-        participations: builder.participations(&batch.participations, evidences)?,
-        ties: builder.ties(&batch.ties, evidences)?,
-        fundings: builder.fundings(&batch.funding, evidences)?,
-        placements: builder.placements(&batch.places, evidences)?,
-        findings: builder.findings(&batch.findings, evidences)?,
-        indicators: builder.indicators(&batch.indicators, evidences)?,
-        region_parts: builder.region_parts(&batch.region_parts, evidences)?,
-        themes: builder.themes(&batch.themes, evidences)?,
-        ..Facts::default()
-    };
-    for r in &batch.region_changes {
-        let (a, b) = (builder.key(r.a)?, builder.key(r.b)?);
-        facts.successions.push(Succession { a, on: r.on, b, share: r.share });
+    let (of_parties, others) = rayon::join(|| builder.of_parties(batch), || builder.others(batch));
+    let ((of_parties, mut evidences), (mut others, of_others)) = (of_parties?, others?);
+    evidences.append(of_others, others.evidences_of_others());
+    let Facts { memberships, participations, ties, .. } = of_parties;
+    Ok((Facts { memberships, participations, ties, ..others }, evidences))
+}
+
+impl Facts {
+    /// The evidences of facts that are not of parties.
+    fn evidences_of_others(&mut self) -> impl Iterator<Item = &mut Evidences> {
+        (self.fundings.iter_mut().map(|funding| &mut funding.fact.evidence))
+            .chain(self.placements.iter_mut().map(|placement| &mut placement.fact.evidence))
+            .chain(self.findings.iter_mut().map(|finding| &mut finding.evidence))
+            .chain(self.indicators.iter_mut().map(|indicator| &mut indicator.fact.evidence))
+            .chain(self.region_parts.iter_mut().map(|part| &mut part.fact.evidence))
+            .chain(self.themes.iter_mut().map(|theme| &mut theme.fact.evidence))
     }
-    facts.successions.sort_unstable();
-    facts.successions.dedup();
-    for r in &batch.population {
-        facts.population.push((builder.key(r.region)?, r.year, r.inhabitants));
-    }
-    facts.population.sort_unstable();
-    facts.population.dedup_by_key(|&mut (region, year, _)| (region, year));
-    Ok(facts)
 }
 
 impl<'a> Builder<'a> {
+    fn of_parties(self, batch: &Batch) -> Result<(Facts, EvidenceList), GraphError> {
+        let mut evidences = EvidenceList::default();
+        let facts = Facts {
+            memberships: self.memberships(&batch.memberships, &mut evidences)?,
+            participations: self.participations(&batch.participations, &mut evidences)?,
+            ties: self.ties(&batch.ties, &mut evidences)?,
+            ..Facts::default()
+        };
+        Ok((facts, evidences))
+    }
+
+    fn others(self, batch: &Batch) -> Result<(Facts, EvidenceList), GraphError> {
+        let mut evidences = EvidenceList::default();
+        let mut facts = Facts {
+            fundings: self.fundings(&batch.funding, &mut evidences)?,
+            placements: self.placements(&batch.places, &mut evidences)?,
+            findings: self.findings(&batch.findings, &mut evidences)?,
+            indicators: self.indicators(&batch.indicators, &mut evidences)?,
+            region_parts: self.region_parts(&batch.region_parts, &mut evidences)?,
+            themes: self.themes(&batch.themes, &mut evidences)?,
+            ..Facts::default()
+        };
+        for r in &batch.region_changes {
+            let (a, b) = (self.key(r.a)?, self.key(r.b)?);
+            facts.successions.push(Succession { a, on: r.on, b, share: r.share });
+        }
+        facts.successions.sort_unstable();
+        facts.successions.dedup();
+        for r in &batch.population {
+            facts.population.push((self.key(r.region)?, r.year, r.inhabitants));
+        }
+        facts.population.sort_unstable();
+        facts.population.dedup_by_key(|&mut (region, year, _)| (region, year));
+        Ok((facts, evidences))
+    }
+
     fn key(&self, id: Id) -> Result<NodeKey, GraphError> {
         self.identity.key(id, self.texts)
     }
@@ -101,8 +129,8 @@ impl<'a> Builder<'a> {
     fn memberships(self, records: &[tables::Membership], evidences: &mut EvidenceList) -> Made<Membership> {
         let joining = Joining {
             front: |r: &tables::Membership| Ok((self.key(r.cluster)?, self.key(r.party)?)),
-            key: |r: &tables::Membership| {
-                Ok((self.key(r.cluster)?, self.key(r.party)?, Span { from: r.from, to: r.to }, r.status))
+            key: |r: &tables::Membership, (cluster, party)| {
+                Ok((cluster, party, Span { from: r.from, to: r.to }, r.status))
             },
             said: |r: &tables::Membership| self.said(r.basis, r.source, r.locator, r.note),
         };
@@ -116,11 +144,10 @@ impl<'a> Builder<'a> {
     fn participations(self, records: &[tables::Participation], evidences: &mut EvidenceList) -> Made<Participation> {
         let joining = Joining {
             front: |r: &tables::Participation| Ok((self.key(r.project)?, self.key(r.party)?)),
-            key: |r: &tables::Participation| {
+            key: |r: &tables::Participation, (project, party)| {
                 let span = Span { from: r.from, to: r.to };
                 let headcount = r.headcount.map(|number| (number, r.headcount_bound));
-                let (project, party, behalf) = (self.key(r.project)?, self.key(r.party)?, self.all(&r.on_behalf_of)?);
-                Ok((project, party, r.role, span, r.status, behalf, headcount, r.share))
+                Ok((project, party, r.role, span, r.status, self.all(&r.on_behalf_of)?, headcount, r.share))
             },
             said: |r: &tables::Participation| self.said(r.basis, r.source, r.locator, r.note),
         };
@@ -141,8 +168,7 @@ impl<'a> Builder<'a> {
     fn ties(self, records: &[tables::Tie], evidences: &mut EvidenceList) -> Made<Tie> {
         let joining = Joining {
             front: |r: &tables::Tie| self.ends(r),
-            key: |r: &tables::Tie| {
-                let (a, b) = self.ends(r)?;
+            key: |r: &tables::Tie, (a, b)| {
                 let is_directed = r.is_directed.unwrap_or(r.kind.is_directed());
                 let span = Span { from: r.from, to: r.to };
                 Ok((a, b, r.kind, is_directed, r.scope, self.optional(r.under)?, span, r.status))
@@ -158,9 +184,9 @@ impl<'a> Builder<'a> {
     fn placements(self, records: &[tables::Place], evidences: &mut EvidenceList) -> Made<Placement> {
         let joining = Joining {
             front: |r: &tables::Place| Ok((self.key(r.node)?, self.key(r.region)?)),
-            key: |r: &tables::Place| {
+            key: |r: &tables::Place, (node, region)| {
                 let span = Span { from: r.from, to: r.to };
-                Ok((self.key(r.node)?, self.key(r.region)?, r.role, span, r.status, r.share))
+                Ok((node, region, r.role, span, r.status, r.share))
             },
             said: |r: &tables::Place| self.said(r.basis, r.source, r.locator, r.note),
         };
@@ -173,7 +199,7 @@ impl<'a> Builder<'a> {
     fn region_parts(self, records: &[tables::RegionPart], evidences: &mut EvidenceList) -> Made<RegionPart> {
         let joining = Joining {
             front: |r: &tables::RegionPart| Ok((self.key(r.whole)?, self.key(r.part)?)),
-            key: |r: &tables::RegionPart| Ok((self.key(r.whole)?, self.key(r.part)?, r.share, r.status)),
+            key: |r: &tables::RegionPart, (whole, part)| Ok((whole, part, r.share, r.status)),
             said: |r: &tables::RegionPart| self.said(r.basis, r.source, r.locator, r.note),
         };
         joining.join(records, evidences, self.texts, |(whole, part, share, status), basis, evidence| RegionPart {
@@ -187,7 +213,7 @@ impl<'a> Builder<'a> {
     fn themes(self, records: &[tables::Theme], evidences: &mut EvidenceList) -> Made<Theme> {
         let joining = Joining {
             front: |r: &tables::Theme| Ok((self.key(r.node)?, NodeKey(0))),
-            key: |r: &tables::Theme| Ok((self.key(r.node)?, self.by_text(r.theme), r.status)),
+            key: |r: &tables::Theme, (node, _)| Ok((node, self.by_text(r.theme), r.status)),
             said: |r: &tables::Theme| self.said(r.basis, r.source, r.locator, r.note),
         };
         joining.join(records, evidences, self.texts, |(node, theme, status), basis, evidence| Theme {
@@ -198,47 +224,59 @@ impl<'a> Builder<'a> {
     }
 
     /// The numbers that records with ids of their own get, by id.
-    fn numbers(self, ids: impl Iterator<Item = Id>) -> HashMap<Symbol, u32> {
-        let mut ids: Vec<_> = ids.map(|id| self.by_text(id.0)).collect();
+    fn numbers(self, ids: impl Iterator<Item = Id>) -> BySymbol {
+        let mut ids: Vec<Symbol> = ids.map(|id| id.0).collect();
+        // Of a revision that was loaded this is the order of their texts already, which the second sort finds at once.
         ids.sort_unstable();
         ids.dedup();
-        ids.into_iter().enumerate().map(|(number, id)| (id.0, number as u32)).collect()
+        ids.sort_by(|&one, &other| self.texts.text(one).cmp(self.texts.text(other)));
+        let mut numbers = BySymbol::default();
+        for (number, id) in (0..).zip(ids) {
+            numbers.insert(id, number);
+        }
+        numbers
     }
 
-    fn references(self, ids: &[Id], numbers: &HashMap<Symbol, u32>) -> Result<Box<[u32]>, GraphError> {
-        let number = |id: &Id| numbers.get(&id.0).copied();
+    fn references(self, ids: &[Id], numbers: &BySymbol) -> Result<Box<[u32]>, GraphError> {
         let unknown = |id: &Id| GraphError::UnknownId(self.texts.text(id.0).to_owned());
-        ids.iter().map(|id| number(id).ok_or_else(|| unknown(id))).collect()
+        ids.iter().map(|id| numbers.get(id.0).ok_or_else(|| unknown(id))).collect()
     }
 
-    /// The records of each id, in the order of ids, by their sources: of one source there is one. The first says what the
-    /// fact is; those of other sources add their evidence.
-    fn by_id<R>(self, records: &[R], id: impl Fn(&R) -> Id, source: impl Fn(&R) -> Option<Id>) -> Vec<Vec<&R>> {
-        let key = |r: &R| (self.by_text(id(r).0), source(r).map(|source| self.by_text(source.0)));
-        let mut sorted: Vec<_> = records.iter().map(|r| (key(r), r)).collect();
-        sorted.sort_by_key(|&(key, _)| key);
-        let groups = sorted.chunk_by(|(one, _), (other, _)| one.0 == other.0);
-        groups.map(|group| group.iter().map(|&(_, r)| r).collect()).collect()
+    /// Records by the number of their id; those of one id by their sources: of one source there is one. The first of an id
+    /// says what the fact is; those of other sources add their evidence.
+    fn by_id<'r, R>(
+        self,
+        records: &'r [R],
+        numbers: &BySymbol,
+        id: impl Fn(&R) -> Id,
+        source: impl Fn(&R) -> Option<Id>,
+    ) -> Vec<(u32, &'r R)> {
+        // Every id was given a number.
+        let mut sorted: Vec<_> = records.iter().filter_map(|r| Some((numbers.get(id(r).0)?, r))).collect();
+        let source = |r: &R| source(r).map(|source| self.texts.text(source.0));
+        sorted.sort_by(|(one, a), (other, b)| one.cmp(other).then_with(|| source(a).cmp(&source(b))));
+        sorted
     }
 
     fn fundings(self, records: &[tables::Funding], evidences: &mut EvidenceList) -> Made<Funding> {
         let numbers = self.numbers(records.iter().map(|r| r.id));
-        let mut fundings = Vec::with_capacity(numbers.len());
-        for group in self.by_id(records, |r| r.id, |r| r.source) {
-            let r = group[0];
-            let receivers = self.all(&r.receiver)?;
+        let mut fundings = Vec::with_capacity(records.len());
+        for group in self.by_id(records, &numbers, |r| r.id, |r| r.source).chunk_by(|one, other| one.0 == other.0) {
+            let (_, r) = group[0];
             let share =
                 |position: usize| (!r.shares.is_empty()).then(|| r.shares.get(position).copied().unwrap_or_default());
-            let receivers = receivers.iter().enumerate().map(|(at, &node)| (node, share(at))).collect();
-            let said =
-                group.iter().map(|r| self.said(r.basis, r.source, r.locator, r.note)).collect::<Result<Vec<_>, _>>()?;
-            let (basis, evidence) = self.behind(&said, evidences);
+            let mut receivers = Vec::with_capacity(r.receiver.len());
+            for (position, &id) in r.receiver.iter().enumerate() {
+                receivers.push((self.key(id)?, share(position)));
+            }
+            let said = |r: &tables::Funding| self.said(r.basis, r.source, r.locator, r.note);
+            let (basis, evidence) = self.behind(group, said, evidences)?;
             fundings.push(Funding {
                 id: r.id.0,
                 giver: self.optional(r.giver)?,
                 giver_basis: r.giver_basis.unwrap_or(r.basis),
                 scheme: self.optional(r.scheme)?,
-                receivers,
+                receivers: receivers.into(),
                 project: self.optional(r.project)?,
                 amount: r.amount,
                 precision: r.precision,
@@ -257,12 +295,11 @@ impl<'a> Builder<'a> {
 
     fn findings(self, records: &[tables::Finding], evidences: &mut EvidenceList) -> Made<Finding> {
         let numbers = self.numbers(records.iter().map(|r| r.id));
-        let mut findings = Vec::with_capacity(numbers.len());
-        for group in self.by_id(records, |r| r.id, |r| r.source) {
-            let r = group[0];
-            let said =
-                group.iter().map(|r| self.said(r.basis, r.source, r.locator, None)).collect::<Result<Vec<_>, _>>()?;
-            let (basis, evidence) = self.behind(&said, evidences);
+        let mut findings = Vec::with_capacity(records.len());
+        for group in self.by_id(records, &numbers, |r| r.id, |r| r.source).chunk_by(|one, other| one.0 == other.0) {
+            let (_, r) = group[0];
+            let said = |r: &tables::Finding| self.said(r.basis, r.source, r.locator, None);
+            let (basis, evidence) = self.behind(group, said, evidences)?;
             findings.push(Finding {
                 id: r.id.0,
                 status: r.status,
@@ -280,12 +317,12 @@ impl<'a> Builder<'a> {
     }
 
     fn indicators(self, records: &[tables::Indicator], evidences: &mut EvidenceList) -> Made<Indicator> {
+        let numbers = self.numbers(records.iter().map(|r| r.id));
         let mut indicators = Vec::with_capacity(records.len());
-        for group in self.by_id(records, |r| r.id, |r| r.source) {
-            let r = group[0];
-            let said =
-                group.iter().map(|r| self.said(r.basis, r.source, r.locator, r.note)).collect::<Result<Vec<_>, _>>()?;
-            let (basis, evidence) = self.behind(&said, evidences);
+        for group in self.by_id(records, &numbers, |r| r.id, |r| r.source).chunk_by(|one, other| one.0 == other.0) {
+            let (_, r) = group[0];
+            let said = |r: &tables::Indicator| self.said(r.basis, r.source, r.locator, r.note);
+            let (basis, evidence) = self.behind(group, said, evidences)?;
             indicators.push(Indicator {
                 id: r.id.0,
                 about: self.key(r.about)?,
@@ -300,9 +337,17 @@ impl<'a> Builder<'a> {
         Ok(indicators)
     }
 
-    fn behind(self, said: &[Said], evidences: &mut EvidenceList) -> (Basis, Evidences) {
-        let basis = said.iter().map(|said| said.basis).min().unwrap_or(Basis::Stated);
-        let mut behind = said.iter().filter_map(|said| said.evidence).collect();
-        (basis, evidences.add(&mut behind, self.texts))
+    /// The basis of a fact that several records say, and their evidences.
+    fn behind<R>(
+        self,
+        records: &[(u32, &R)],
+        said: impl Fn(&R) -> Result<Said, GraphError>,
+        evidences: &mut EvidenceList,
+    ) -> Result<(Basis, Evidences), GraphError> {
+        let (mut basis, mut failed) = (None, None);
+        let all = records.iter().map_while(|(_, record)| said(record).map_err(|error| failed = Some(error)).ok());
+        let all = all.inspect(|said| basis = Some(basis.map_or(said.basis, |basis: Basis| basis.min(said.basis))));
+        let range = evidences.add(all.filter_map(|said| said.evidence), self.texts);
+        failed.map_or(Ok((basis.unwrap_or(Basis::Stated), range)), Err)
     }
 }
