@@ -15,6 +15,7 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use async_graphql::{EmptyMutation, EmptySubscription, Object, Schema, SimpleObject};
 use kobling::graph::snapshot::Snapshot;
@@ -32,8 +33,8 @@ const LIST: &str = "{ actors(first: 100) { nodes { id name kind country __typena
 const PAGE: u32 = 20;
 /// Runs of each, of which the median counts.
 const RUNS: usize = 7;
-/// Answers in a run: the clock of the processor ticks in hundredths of a second.
-const ANSWERS: usize = 500;
+/// How long a run takes at least: the clock of the processor ticks in hundredths of a second.
+const RUN: Duration = Duration::from_millis(1_500);
 
 fn main() -> Result<ExitCode> {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
@@ -147,11 +148,12 @@ fn medians<const N: usize>(mut kinds: [&mut dyn FnMut() -> Result<Vec<u8>>; N]) 
     let mut took: [Vec<f64>; N] = std::array::from_fn(|_| Vec::new());
     for _ in 0..RUNS {
         for (kind, took) in kinds.iter_mut().zip(&mut took) {
-            let before = Used::by("self")?.cpu;
-            for _ in 0..ANSWERS {
+            let (start, before, mut answers) = (Instant::now(), Used::by("self")?.cpu, 0_u32);
+            while start.elapsed() < RUN {
                 std::hint::black_box(kind()?);
+                answers += 1;
             }
-            took.push(Used::by("self")?.cpu.saturating_sub(before).as_secs_f64() / ANSWERS as f64 * 1e6);
+            took.push(Used::by("self")?.cpu.saturating_sub(before).as_secs_f64() / f64::from(answers) * 1e6);
         }
     }
     Ok(took.map(|mut took| {

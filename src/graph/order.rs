@@ -57,12 +57,20 @@ fn sort<K: Ord>(list: &mut [NodeKey], is_reversed: bool, key: impl Fn(NodeKey) -
     }
 }
 
+/// Sorts by id, which most lists are.
+fn by_id(list: &mut [NodeKey], is_reversed: bool) {
+    list.sort_unstable();
+    if is_reversed {
+        list.reverse();
+    }
+}
+
 impl View {
     /// Orders parties; equals come by id, whatever the direction.
     pub fn order_parties(&self, list: &mut [NodeKey], order: PartyOrder, is_reversed: bool) {
         match order {
             PartyOrder::Name => sort(list, is_reversed, |party| self.name_key(party)),
-            PartyOrder::Id => sort(list, is_reversed, |party| party),
+            PartyOrder::Id => by_id(list, is_reversed),
             PartyOrder::Members => sort(list, is_reversed, |party| {
                 let mut members: Vec<NodeKey> = self.members_of(party).collect();
                 members.dedup();
@@ -85,7 +93,7 @@ impl View {
     pub fn order_projects(&self, list: &mut [NodeKey], order: ProjectOrder, is_reversed: bool) {
         match order {
             ProjectOrder::Name => sort(list, is_reversed, |project| self.name_key(project)),
-            ProjectOrder::Id => sort(list, is_reversed, |project| project),
+            ProjectOrder::Id => by_id(list, is_reversed),
             ProjectOrder::Start => {
                 let start = |project: NodeKey| Bounds::of(self.snapshot.node(project).span());
                 sort(list, is_reversed, |project| start(project).start);

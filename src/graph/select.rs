@@ -73,8 +73,8 @@ impl PartyChoice {
             Detail::Cluster(cluster) => (is_of_kind(cluster_kinds, &cluster.kind, kinds.is_some()), cluster.country),
             _ => (false, None),
         };
-        let country = country.map(|country| snapshot.text(country));
-        let is_country = |wanted: &str| country.is_some_and(|country| country.eq_ignore_ascii_case(wanted));
+        let is_country =
+            |wanted: &str| country.is_some_and(|country| snapshot.text(country).eq_ignore_ascii_case(wanted));
         is_kind
             && self.filter.country.as_deref().is_none_or(is_country)
             && is_among(&self.named)

@@ -174,7 +174,8 @@ impl Snapshot {
         key.0 < self.kind_range(NodeKind::Cluster).end
     }
 
-    fn kind_range(&self, kind: NodeKind) -> Range<u32> {
+    /// The numbers of the nodes of a kind, which are by id.
+    pub fn kind_range(&self, kind: NodeKind) -> Range<u32> {
         let position = NodeKind::ALL.iter().position(|&other| other == kind);
         self.kinds[position.unwrap_or_default()].clone()
     }

@@ -153,13 +153,17 @@ pub async fn page_view(ctx: &Context<'_>, view: &Arc<View>, name: &str, paging: 
 /// Cuts the page asked for out of a list, which belongs to `view` (of the cursor's revision, see [`page_view`]).
 ///
 /// `name` must tell apart all lists that differ in content or order: field, parent, filter, order.
-pub fn page<K, N: OutputType, C: ConnectionNameType, E: EdgeNameType>(
+pub fn page<K, N: OutputType, C: ConnectionNameType, E: EdgeNameType, L: IntoIterator<Item = K>>(
     view: &View,
     name: &str,
     paging: &Paging,
-    list: Vec<K>,
+    list: L,
     node: impl Fn(K) -> N,
-) -> Result<List<N, C, E>> {
+) -> Result<List<N, C, E>>
+where
+    L::IntoIter: ExactSizeIterator,
+{
+    let list = list.into_iter();
     let number = list_number(view, name);
     let first = count("first", paging.first)?;
     let from_end = count("last", paging.last)?;
@@ -182,7 +186,7 @@ pub fn page<K, N: OutputType, C: ConnectionNameType, E: EdgeNameType>(
     if let Some(from_end) = from_end {
         from = from.max(to.saturating_sub(from_end));
     }
-    let items = list.into_iter().enumerate().skip(from).take(to - from);
+    let items = list.enumerate().skip(from).take(to - from);
     let edge = |(position, key)| {
         let cursor = Cursor { revision, list: number, position: position as u32 };
         Edge::new(cursor.write(), node(key))

@@ -83,7 +83,7 @@ impl Dataset {
     ) -> Result<List<Revision>> {
         let paging = Paging::forward(first, after);
         let view = page_view(ctx, &self.view, "revisions", &paging).await?;
-        let revisions = view.snapshot.revisions.iter().rev().cloned().collect();
+        let revisions = view.snapshot.revisions.iter().rev().cloned();
         page(&view, "revisions", &paging, revisions, Revision::of)
     }
 

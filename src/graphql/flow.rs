@@ -150,7 +150,7 @@ impl FundingFlows {
     ) -> Result<List<FlowRow>> {
         let (name, paging) = (self.list_name("rows"), Paging::forward(first, after));
         let there = self.for_page(ctx, &name, &paging).await?;
-        let rows = (0..there.flows.rows.len()).collect();
+        let rows = 0..there.flows.rows.len();
         let row =
             |at| FlowRow { view: Arc::clone(&there.view), flows: Arc::clone(&there.flows), at, list: name.clone() };
         page(&there.view, &name, &paging, rows, row)
@@ -166,7 +166,7 @@ impl FundingFlows {
     ) -> Result<List<FlowLink>> {
         let (name, paging) = (self.list_name("links"), Paging::forward(first, after));
         let there = self.for_page(ctx, &name, &paging).await?;
-        let links = (0..there.flows.links.len()).collect();
+        let links = 0..there.flows.links.len();
         let link = |at| FlowLink { view: Arc::clone(&there.view), flows: Arc::clone(&there.flows), at };
         page(&there.view, &name, &paging, links, link)
     }

@@ -7,6 +7,7 @@ use async_graphql::{Context, Object, OutputType, Result};
 use crate::graph::day;
 use crate::graph::lens::View;
 use crate::graph::node::{Detail, NodeKey};
+use crate::graph::order as by;
 use crate::graph::relation::RelationKey;
 use crate::graphql::actor::Actor;
 use crate::graphql::cluster::Cluster;
@@ -50,6 +51,19 @@ impl ListQuery {
         page(&view, name, &paging, list, |key| item(&view, key))
     }
 
+    /// A page of all nodes of a kind, by id, which are a list already.
+    async fn all<N: OutputType>(
+        &self,
+        ctx: &Context<'_>,
+        kind: model::NodeKind,
+        paging: Paging,
+        item: impl Fn(&Arc<View>, NodeKey) -> N,
+    ) -> Result<List<N>> {
+        let name = format!("all {kind:?}");
+        let view = page_view(ctx, &self.0.view(ctx).await?, &name, &paging).await?;
+        page(&view, &name, &paging, view.snapshot.kind_range(kind), |number| item(&view, NodeKey(number)))
+    }
+
     async fn parties<N: OutputType>(
         &self,
         ctx: &Context<'_>,
@@ -59,8 +73,11 @@ impl ListQuery {
         paging: Paging,
         item: impl Fn(&Arc<View>, NodeKey) -> N,
     ) -> Result<List<N>> {
-        let filter = filter.unwrap_or_default();
         let (order, is_reversed) = PartyOrder::of(order_by);
+        if filter.is_none() && order == by::PartyOrder::Id && !is_reversed {
+            return self.all(ctx, kind, paging, item).await;
+        }
+        let filter = filter.unwrap_or_default();
         let name = format!("parties {kind:?} {filter:?} {order:?} {is_reversed}");
         let choose = |view: &View| {
             let filter = filter.of(view)?;
@@ -120,8 +137,12 @@ impl ListQuery {
         #[graphql(desc = "At most so many from the end.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<List<Project>> {
-        let filter = filter.unwrap_or_default();
         let (order, is_reversed) = ProjectOrder::of(order_by);
+        let paging = Paging { first, after, last, before };
+        if filter.is_none() && order == by::ProjectOrder::Id && !is_reversed {
+            return self.all(ctx, model::NodeKind::Project, paging, Project::of).await;
+        }
+        let filter = filter.unwrap_or_default();
         let name = format!("projects {filter:?} {order:?} {is_reversed}");
         let choose = |view: &View| {
             let filter = filter.of(view)?;
@@ -131,7 +152,7 @@ impl ListQuery {
                 projects
             })
         };
-        self.list(ctx, &name, Paging { first, after, last, before }, choose, Project::of).await
+        self.list(ctx, &name, paging, choose, Project::of).await
     }
 
     /// Schemes, by id.
@@ -143,8 +164,7 @@ impl ListQuery {
         #[graphql(desc = "At most so many from the end.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<List<Scheme>> {
-        let choose = |_: &View| Ok(|view: &View| view.snapshot.of_kind(model::NodeKind::Scheme).collect());
-        self.list(ctx, "schemes", Paging { first, after, last, before }, choose, Scheme::of).await
+        self.all(ctx, model::NodeKind::Scheme, Paging { first, after, last, before }, Scheme::of).await
     }
 
     /// Regions, by id.
@@ -179,8 +199,7 @@ impl ListQuery {
         #[graphql(desc = "At most so many; 20 unless given.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<List<Source>> {
-        let choose = |_: &View| Ok(|view: &View| view.snapshot.of_kind(model::NodeKind::Source).collect());
-        self.list(ctx, "sources", Paging::forward(first, after), choose, Source::of).await
+        self.all(ctx, model::NodeKind::Source, Paging::forward(first, after), Source::of).await
     }
 
     /// What sources say came, or did not come, of things; by id. The lens's time and statuses do not hide findings.
