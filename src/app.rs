@@ -119,7 +119,9 @@ fn query(args: &QueryArgs) -> Result<Outcome> {
         std::io::stdin().read_to_string(&mut text).context("cannot read the query from standard input")?;
         text
     } else {
-        read_text(&args.file)?
+        let text = std::fs::read_to_string(&args.file);
+        let hint = "a query is read from a file, or with - from standard input";
+        text.with_context(|| format!("cannot read {}; {hint}", args.file.display()))?
     };
     let variables = match &args.variables {
         None => serde_json::Map::new(),

@@ -122,7 +122,11 @@ fn a_query_is_answered_without_a_server_from_the_bundled_data() {
     assert!(out(&wrong).contains("\"code\": \"BAD_USER_INPUT\""), "{}", out(&wrong));
     let missing = run(home.path(), &["query", "no-such-file.graphql"]);
     ends(&missing, 1);
-    assert!(err(&missing).starts_with("kobling: cannot read no-such-file.graphql: "), "{}", err(&missing));
+    assert!(
+        err(&missing).starts_with("kobling: cannot read no-such-file.graphql; a query is read from a file"),
+        "{}",
+        err(&missing)
+    );
 }
 
 #[test]
