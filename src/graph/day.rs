@@ -168,6 +168,22 @@ mod tests {
         }
     }
 
+    /// What is relied on where days need not be counted.
+    #[test]
+    fn dates_in_order_leave_at_least_a_day_between_them() {
+        let dates: Vec<String> = ["2020", "2021"]
+            .iter()
+            .flat_map(|year| ["", "-02", "-02-01", "-02-28", "-03", "-12-31"].map(|rest| format!("{year}{rest}")))
+            .collect();
+        for from in &dates {
+            for to in &dates {
+                let is_in_order = end(from) <= end(to);
+                assert!(!is_in_order || !bounds(from, to).is_empty(), "{from} to {to}");
+            }
+        }
+        assert!(bounds("2021-03", "2021-02-28").is_empty() && !bounds("2021-02-01", "2021").is_empty());
+    }
+
     #[test]
     fn in_out_and_undated() {
         let in_2021 = window("2021", "2021");

@@ -6,7 +6,7 @@ use crate::graph::day::{Answer, Bounds, Day, Window};
 use crate::graph::node::NodeKey;
 use crate::graph::relation::{Fact, Funding, Indicator, RelationKey, Tie};
 use crate::graph::snapshot::Snapshot;
-use crate::model::date::PartialDate;
+use crate::model::date::{PartialDate, Span};
 use crate::model::vocabulary::{Basis, NodeKind, Status};
 
 /// What time a lens asks about.
@@ -205,9 +205,23 @@ impl View {
     fn judge(&self, key: RelationKey) -> Standing {
         let standing = self.judge_fact(self.snapshot.fact(key), || self.snapshot.bounds(key));
         // A stay of which its project or cluster leaves nothing is out at any time, so also where no time is asked.
-        let is_stay = matches!(key, RelationKey::Participation(_) | RelationKey::Membership(_));
         let is_timeless = self.lens.time.window().is_none() && standing.is_seen();
-        if is_timeless && is_stay && self.snapshot.bounds(key).is_empty() { Standing::OutOfTime } else { standing }
+        if is_timeless && self.is_empty_stay(key) { Standing::OutOfTime } else { standing }
+    }
+
+    /// Whether a relation is a stay of which its project or cluster leaves nothing.
+    fn is_empty_stay(&self, key: RelationKey) -> bool {
+        let snapshot = &self.snapshot;
+        let whole = match key {
+            RelationKey::Participation(number) => snapshot.participations[number as usize].project,
+            RelationKey::Membership(number) => snapshot.memberships[number as usize].cluster,
+            RelationKey::Tie(_) | RelationKey::Funding(_) | RelationKey::Placement(_) => return false,
+        };
+        // Most stays have no dates of their own, and most projects end after they begin: seen without counting days.
+        let span = snapshot.node(whole).span();
+        let is_in_order = span.from.date().zip(span.to.date()).is_none_or(|(from, to)| from <= to);
+        let is_whole = snapshot.fact(key).span == Span::default();
+        !(is_whole && is_in_order) && snapshot.bounds(key).is_empty()
     }
 
     fn judge_fact(&self, fact: &Fact, bounds: impl FnOnce() -> Bounds) -> Standing {
