@@ -119,15 +119,14 @@ fn query(args: &QueryArgs) -> Result<Outcome> {
         std::io::stdin().read_to_string(&mut text).context("cannot read the query from standard input")?;
         text
     } else {
-        let text = std::fs::read_to_string(&args.file);
-        let hint = "a query is read from a file, or with - from standard input";
-        text.with_context(|| format!("cannot read {}; {hint}", args.file.display()))?
+        read_text(&args.file, "a query is read from a file, or with - from standard input")?
     };
     let variables = match &args.variables {
         None => serde_json::Map::new(),
         Some(Variables::Given(variables)) => variables.clone(),
         Some(Variables::InFile(file)) => {
-            read_variables(&read_text(file)?).map_err(|error| anyhow!("{}: {error}", file.display()))?
+            let text = read_text(file, "variables are read from a file with JSON, or given as JSON")?;
+            read_variables(&text).map_err(|error| anyhow!("{}: {error}", file.display()))?
         }
     };
     let engine = engine(&database(&args.db)?, args.limits.limits())?;
@@ -176,8 +175,9 @@ fn loader(db: PathBuf) -> Loader {
     })
 }
 
-fn read_text(file: &Path) -> Result<String> {
-    std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
+/// Reads a file; if it cannot be read, `hint` says what would be right.
+fn read_text(file: &Path, hint: &str) -> Result<String> {
+    std::fs::read_to_string(file).with_context(|| format!("cannot read {}; {hint}", file.display()))
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime> {

@@ -234,6 +234,7 @@ mod tests {
         assert_eq!(texts.find("ERNU"), None);
         assert_eq!(texts.len(), 2);
     }
+
     #[test]
     fn pools_that_begin_alike_have_the_same_symbols_of_that() {
         let mut ids = SortedIds::default();

@@ -1,7 +1,7 @@
 //! The evidences of all facts, in one list.
 
 use crate::graph::node::{Evidence, Evidences, Node};
-use crate::graph::relation::{Membership, Participation, Placement, RegionPart, Tie};
+use crate::graph::relation::{Finding, Funding, Indicator, Membership, Participation, Placement, RegionPart, Tie};
 use crate::graph::snapshot::Theme;
 use crate::model::text::{Symbol, Texts};
 
@@ -37,11 +37,27 @@ impl EvidenceList {
         self.last
     }
 
-    /// Adds another list, and tells those who have evidences in it where they are now.
-    pub fn append<'a, T: HasEvidences + 'a>(&mut self, other: Self, holders: impl IntoIterator<Item = &'a mut T>) {
-        let start = self.list.len() as u32;
-        holders.into_iter().for_each(|holder| holder.evidences().start += start);
+    /// Adds another list. Gives by how much those who have evidences in it are to be moved.
+    pub fn append(&mut self, other: Self) -> Moved {
+        let by = self.list.len() as u32;
         self.list.extend(other.list);
+        Moved { by }
+    }
+}
+
+/// By how much evidences lie further behind than they did.
+#[must_use]
+#[derive(Clone, Copy)]
+pub struct Moved {
+    by: u32,
+}
+
+impl Moved {
+    /// Tells those who have evidences where they are now.
+    pub fn tell<T: HasEvidences>(self, holders: &mut [T]) {
+        for holder in holders {
+            holder.evidences().start += self.by;
+        }
     }
 }
 
@@ -57,20 +73,25 @@ impl HasEvidences for Evidences {
     }
 }
 
-impl HasEvidences for Node {
-    fn evidences(&mut self) -> &mut Evidences {
-        &mut self.evidence
-    }
-}
-
-macro_rules! facts_with_evidences {
-    ($($fact:ident)+) => {$(
-        impl HasEvidences for $fact {
+macro_rules! have_evidences {
+    ($($holder:ident: $($field:ident).+;)+) => {$(
+        impl HasEvidences for $holder {
             fn evidences(&mut self) -> &mut Evidences {
-                &mut self.fact.evidence
+                &mut self.$($field).+
             }
         }
     )+};
 }
 
-facts_with_evidences! { Membership Participation Tie Placement RegionPart Theme }
+have_evidences! {
+    Node: evidence;
+    Membership: fact.evidence;
+    Participation: fact.evidence;
+    Tie: fact.evidence;
+    Funding: fact.evidence;
+    Placement: fact.evidence;
+    Finding: evidence;
+    Indicator: fact.evidence;
+    RegionPart: fact.evidence;
+    Theme: fact.evidence;
+}

@@ -68,9 +68,9 @@ impl<Front, Key, Says> Joining<Front, Key, Says> {
         let mut joined = parts.par_iter().map(of_part).collect::<Made<Vec<_>>>()?.into_iter();
         let Some((mut facts, of_facts)) = joined.next() else { return Ok(Vec::new()) };
         facts.reserve_exact(joined.as_slice().iter().map(|(facts, _)| facts.len()).sum());
-        evidences.append(of_facts, &mut facts);
+        evidences.append(of_facts).tell(&mut facts);
         for (mut others, of_others) in joined {
-            evidences.append(of_others, &mut others);
+            evidences.append(of_others).tell(&mut others);
             facts.append(&mut others);
         }
         facts.shrink_to_fit();

@@ -37,7 +37,7 @@ impl Snapshot {
         let identity = identity::resolve(&batch);
         let (nodes, facts) = rayon::join(|| nodes::build(&batch, &identity), || relations::build(&batch, &identity));
         let ((mut nodes, of_nodes), (facts, mut evidences)) = (nodes?, facts?);
-        evidences.append(of_nodes, &mut nodes);
+        evidences.append(of_nodes).tell(&mut nodes);
         let texts = std::mem::take(&mut batch.texts);
         // Millions of records are not gone in no time. Where there is no thread for that, they go here.
         let _ = std::thread::Builder::new().name(String::from("records")).spawn(move || drop(batch));

@@ -45,21 +45,15 @@ pub fn build(batch: &Batch, identity: &Identity) -> Result<(Facts, EvidenceList)
     let builder = Builder { texts: &batch.texts, identity };
     let (of_parties, others) = rayon::join(|| builder.of_parties(batch), || builder.others(batch));
     let ((of_parties, mut evidences), (mut others, of_others)) = (of_parties?, others?);
-    evidences.append(of_others, others.evidences_of_others());
+    let moved = evidences.append(of_others);
+    moved.tell(&mut others.fundings);
+    moved.tell(&mut others.placements);
+    moved.tell(&mut others.findings);
+    moved.tell(&mut others.indicators);
+    moved.tell(&mut others.region_parts);
+    moved.tell(&mut others.themes);
     let Facts { memberships, participations, ties, .. } = of_parties;
     Ok((Facts { memberships, participations, ties, ..others }, evidences))
-}
-
-impl Facts {
-    /// The evidences of facts that are not of parties.
-    fn evidences_of_others(&mut self) -> impl Iterator<Item = &mut Evidences> {
-        (self.fundings.iter_mut().map(|funding| &mut funding.fact.evidence))
-            .chain(self.placements.iter_mut().map(|placement| &mut placement.fact.evidence))
-            .chain(self.findings.iter_mut().map(|finding| &mut finding.evidence))
-            .chain(self.indicators.iter_mut().map(|indicator| &mut indicator.fact.evidence))
-            .chain(self.region_parts.iter_mut().map(|part| &mut part.fact.evidence))
-            .chain(self.themes.iter_mut().map(|theme| &mut theme.fact.evidence))
-    }
 }
 
 impl<'a> Builder<'a> {

@@ -27,12 +27,12 @@ pub(super) fn identities(
     let middle = middle(connection, last).map_err(|source| StoreError::at(path, source))?;
     let (front, back) = match (other, middle) {
         (Some(other), Some(middle)) => std::thread::scope(|scope| {
-            let from = Some(middle.as_str());
-            let back = scope.spawn(move || Part::read(other, path, from, None, last));
-            let front = Part::read(connection, path, None, from, last)?;
+            let middle = middle.as_str();
+            let back = scope.spawn(move || Part::read(other, path, Wanted::From(middle), last));
+            let front = Part::read(connection, path, Wanted::Before(middle), last)?;
             Ok((front, back.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?))
         })?,
-        _ => (Part::read(connection, path, None, None, last)?, Part::default()),
+        _ => (Part::read(connection, path, Wanted::From(""), last)?, Part::default()),
     };
     let Part { mut texts, keys } = front;
     let mut ids = vec![None; room(last) + 1];
@@ -57,6 +57,15 @@ fn middle(connection: &Connection, last: i64) -> rusqlite::Result<Option<String>
     Ok(some.get(some.len() / 2).cloned())
 }
 
+/// Which ids are read.
+#[derive(Clone, Copy)]
+enum Wanted<'a> {
+    /// One, and those behind it.
+    From(&'a str),
+    /// Those before one.
+    Before(&'a str),
+}
+
 /// Ids in their order, with their keys.
 #[derive(Default)]
 struct Part {
@@ -65,24 +74,16 @@ struct Part {
 }
 
 impl Part {
-    /// Reads the ids from one on, and those before another.
-    fn read(
-        connection: &Connection,
-        path: &Path,
-        from: Option<&str>,
-        before: Option<&str>,
-        last: i64,
-    ) -> Result<Self, StoreError> {
+    fn read(connection: &Connection, path: &Path, wanted: Wanted<'_>, last: i64) -> Result<Self, StoreError> {
         let at = |source| StoreError::at(path, source);
         let mut part = Self::default();
-        let wanted = match (from, before) {
-            (Some(_), _) => "id >= ?1 AND key <= ?2",
-            (None, Some(_)) => "id < ?1 AND key <= ?2",
-            (None, None) => "?1 IS NULL AND key <= ?2",
+        let (compares, id) = match wanted {
+            Wanted::From(id) => (">=", id),
+            Wanted::Before(id) => ("<", id),
         };
-        let sql = format!("SELECT key, id FROM identity WHERE {wanted} ORDER BY id");
+        let sql = format!("SELECT key, id FROM identity WHERE id {compares} ?1 AND key <= ?2 ORDER BY id");
         let mut statement = connection.prepare(&sql).map_err(at)?;
-        let mut rows = statement.query(params![from.or(before), last]).map_err(at)?;
+        let mut rows = statement.query(params![id, last]).map_err(at)?;
         while let Some(row) = rows.next().map_err(at)? {
             let id = row.get_ref(1).and_then(|id| Ok(id.as_str()?)).map_err(at)?;
             part.texts.push(id).ok_or_else(|| damaged(path, &format!("'{id}'")))?;

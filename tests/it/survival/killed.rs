@@ -18,6 +18,9 @@ use crate::cli::{ends, home, kobling};
 /// How many rounds there are by themselves.
 const ROUNDS: u32 = 50;
 
+/// How many rounds a database has to bear: it grows with each, and checking it takes longer.
+const OF_A_DATABASE: u32 = 50;
+
 /// Writes a package of so many participations; `version` tells one from another in half of the rows.
 fn package(folder: &Path, version: &str) -> PathBuf {
     let folder = folder.join(version);
@@ -60,27 +63,47 @@ fn digest(db: &Path) -> Option<String> {
     Store::open(db).expect("it opens").newest().expect("it is read").map(|newest| newest.digest)
 }
 
-#[test]
-fn the_last_good_revision_is_there() {
-    let rounds = std::env::var("KOBLING_ROUNDS").map_or(ROUNDS, |text| text.parse().expect("a number of rounds"));
-    let home = home();
-    let db = home.path().join("k.db");
-    let packages = ["2018", "2019"].map(|version| package(home.path(), version));
-    let start = Instant::now();
-    let mut digests = Vec::new();
-    for package in &packages {
-        ends(&import(home.path(), &db, package).output().expect("it starts"), 0);
-        digests.push(digest(&db));
+/// A database with both packages imported, and what is killed at work on it.
+struct Victim {
+    home: tempfile::TempDir,
+    packages: [PathBuf; 2],
+    digests: [Option<String>; 2],
+    /// How long an import takes when nothing kills it.
+    whole: Duration,
+}
+
+impl Victim {
+    fn new() -> Self {
+        let home = home();
+        let packages = ["2018", "2019"].map(|version| package(home.path(), version));
+        let mut victim = Self { home, packages, digests: [None, None], whole: Duration::ZERO };
+        let start = Instant::now();
+        for next in 0..2 {
+            ends(&victim.import(next).output().expect("it starts"), 0);
+            victim.digests[next] = victim.digest();
+        }
+        victim.whole = start.elapsed() / 2;
+        victim
     }
-    let whole = start.elapsed() / 2;
-    let mut random = ChaCha8Rng::seed_from_u64(7);
-    let (mut n_before, mut n_after) = (0, 0);
-    for round in 0..rounds {
-        let (next, before) = ((round % 2) as usize, digest(&db));
-        let mut server = (round % 5 == 0).then(|| serve(home.path(), &db));
-        let mut killed = import(home.path(), &db, &packages[next]).spawn().expect("it starts");
-        let share = f64::from(random.next_u32()) / f64::from(u32::MAX);
-        std::thread::sleep(whole.mul_f64(share));
+
+    fn db(&self) -> PathBuf {
+        self.home.path().join("k.db")
+    }
+
+    fn digest(&self) -> Option<String> {
+        digest(&self.db())
+    }
+
+    fn import(&self, next: usize) -> Command {
+        import(self.home.path(), &self.db(), &self.packages[next])
+    }
+
+    /// Kills an import, and a server beside it, after a share of the time it takes. Is the revision before it left?
+    fn kill(&self, next: usize, share: f64, is_served: bool) -> bool {
+        let before = self.digest();
+        let mut server = is_served.then(|| serve(self.home.path(), &self.db()));
+        let mut killed = self.import(next).spawn().expect("it starts");
+        std::thread::sleep(self.whole.mul_f64(share));
         // It may have ended by itself.
         killed.kill().expect("it can be killed");
         if let Some(server) = &mut server {
@@ -89,20 +112,33 @@ fn the_last_good_revision_is_there() {
         }
         killed.wait().expect("it ends");
 
-        let found = digest(&db);
-        assert!(found == before || found == digests[next], "round {round}: {found:?}");
-        if found == before {
-            n_before += 1;
-        } else {
-            n_after += 1;
-        }
-        let verified = Store::open(&db).expect("it opens").verify().expect("it is read");
-        assert_eq!(verified.problems, Vec::<String>::new(), "round {round}");
-        ends(&import(home.path(), &db, &packages[next]).output().expect("it starts"), 0);
-        assert_eq!(digest(&db), digests[next], "round {round}: the same import then succeeds");
+        let found = self.digest();
+        assert!(found == before || found == self.digests[next], "{found:?}");
+        let verified = Store::open(&self.db()).expect("it opens").verify().expect("it is read");
+        assert_eq!(verified.problems, Vec::<String>::new());
+        ends(&self.import(next).output().expect("it starts"), 0);
+        assert_eq!(self.digest(), self.digests[next], "the same import then succeeds");
+        found == before
     }
-    println!("{rounds} rounds: {n_before} left the revision before, {n_after} the new one");
-    assert!(n_before > 0, "the import was killed at work");
+}
+
+#[test]
+fn the_last_good_revision_is_there() {
+    let rounds = std::env::var("KOBLING_ROUNDS").map_or(ROUNDS, |text| text.parse().expect("a number of rounds"));
+    let mut random = ChaCha8Rng::seed_from_u64(7);
+    let mut victim = Victim::new();
+    let mut n_before = 0;
+    for round in 0..rounds {
+        if round > 0 && round % OF_A_DATABASE == 0 {
+            println!("{round} rounds: {n_before} left the revision before");
+            victim = Victim::new();
+        }
+        // Beyond its end, too, for the moments about the commit, whenever that comes.
+        let share = 1.5 * f64::from(random.next_u32()) / f64::from(u32::MAX);
+        n_before += u32::from(victim.kill((round % 2) as usize, share, round % 5 == 0));
+    }
+    println!("{rounds} rounds: {n_before} left the revision before, {} the new one", rounds - n_before);
+    assert!(0 < n_before && n_before < rounds, "imports were killed at work, and others ended");
 }
 
 #[test]
