@@ -1,5 +1,6 @@
 //! Loading a revision.
 
+mod columns;
 mod identities;
 mod merge;
 mod portions;
