@@ -58,14 +58,38 @@ pub struct Participation {
     pub project: NodeKey,
     /// The role.
     pub role: Role,
+    /// What few sources say; none where it is empty.
+    pub terms: Option<Box<Terms>>,
+    /// Time, status, basis, evidence.
+    pub fact: Fact,
+}
+
+/// On what terms a party takes part.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Terms {
     /// For whom the party acts in this role.
     pub on_behalf_of: Box<[NodeKey]>,
     /// How many people or posts the role stands for.
     pub headcount: Option<(Decimal, Bound)>,
     /// The party's part of the project.
     pub share: Option<Decimal>,
-    /// Time, status, basis, evidence.
-    pub fact: Fact,
+}
+
+impl Participation {
+    /// For whom the party acts in this role, in the order of the record.
+    pub fn on_behalf_of(&self) -> &[NodeKey] {
+        self.terms.as_ref().map_or(&[], |terms| &terms.on_behalf_of)
+    }
+
+    /// How many people or posts the role stands for.
+    pub fn headcount(&self) -> Option<(Decimal, Bound)> {
+        self.terms.as_ref()?.headcount
+    }
+
+    /// The party's part of the project.
+    pub fn share(&self) -> Option<Decimal> {
+        self.terms.as_ref()?.share
+    }
 }
 
 /// Any other recorded tie between two nodes.

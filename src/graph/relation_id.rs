@@ -23,14 +23,15 @@ impl Snapshot {
             }
             RelationKey::Participation(at) => {
                 let relation = &self.participations[at as usize];
-                let headcount = relation.headcount.map(|(count, bound)| format!("{} {}", bound.name(), number(count)));
+                let headcount =
+                    relation.headcount().map(|(count, bound)| format!("{} {}", bound.name(), number(count)));
                 let columns = vec![
                     id(relation.party).to_owned(),
                     id(relation.project).to_owned(),
                     relation.role.name().to_owned(),
-                    ids(&relation.on_behalf_of),
+                    ids(relation.on_behalf_of()),
                     optional(headcount),
-                    optional(relation.share.map(number)),
+                    optional(relation.share().map(number)),
                 ];
                 ("participation", columns)
             }

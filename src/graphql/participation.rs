@@ -66,17 +66,17 @@ impl Participation {
 
     /// For whom the party acts in this role, in the order of the record.
     async fn on_behalf_of(&self, ctx: &Context<'_>) -> Vec<Party> {
-        plain(ctx, self.row().on_behalf_of.iter().map(|&party| Party::of(&self.view, party)).collect())
+        plain(ctx, self.row().on_behalf_of().iter().map(|&party| Party::of(&self.view, party)).collect())
     }
 
     /// How many people or posts the role stands for, when a source gives a number for this party.
     async fn headcount(&self) -> Option<Count> {
-        let headcount = self.row().headcount;
+        let headcount = self.row().headcount();
         headcount.map(|(count, bound)| Count { value: count.into(), bound: bound.into(), unit: None })
     }
 
     /// The party's stated part of the project, 0 to 1.
     async fn share(&self) -> Option<Decimal> {
-        self.row().share.map(Into::into)
+        self.row().share().map(Into::into)
     }
 }

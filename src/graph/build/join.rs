@@ -57,11 +57,13 @@ impl<Front, Key, Says> Joining<Front, Key, Says> {
         Key: Fn(&R, (NodeKey, NodeKey)) -> Made<K> + Sync,
         Says: Fn(&R) -> Made<Said> + Sync,
     {
-        let place = |(number, record): (usize, &R)| {
+        let mut order: Vec<Place> = vec![(0, 0); records.len()];
+        let places = order.par_iter_mut().with_min_len(MANY).zip(records).enumerate();
+        places.try_for_each(|(number, (place, record))| {
             let (first, second) = (self.front)(record)?;
-            Ok(((u64::from(first.0) << 32) | u64::from(second.0), number as u32))
-        };
-        let mut order = records.par_iter().with_min_len(MANY).enumerate().map(place).collect::<Made<Vec<Place>>>()?;
+            *place = ((u64::from(first.0) << 32) | u64::from(second.0), number as u32);
+            Ok(())
+        })?;
         order.par_sort_unstable();
         let parts = parts(&order, rayon::current_num_threads());
         let of_part = |part: &&[Place]| self.facts(part, records, texts, &make);
@@ -71,7 +73,7 @@ impl<Front, Key, Says> Joining<Front, Key, Says> {
         evidences.append(of_facts).tell(&mut facts);
         for (mut others, of_others) in joined {
             evidences.append(of_others).tell(&mut others);
-            facts.append(&mut others);
+            facts.par_extend(others);
         }
         facts.shrink_to_fit();
         Ok(facts)

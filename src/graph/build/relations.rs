@@ -7,7 +7,7 @@ use crate::graph::build::join::{ByText, Joining, Said};
 use crate::graph::by_symbol::BySymbol;
 use crate::graph::node::{Evidence, Evidences, NodeKey};
 use crate::graph::relation::{
-    Fact, Finding, Funding, Indicator, Membership, Participation, Placement, RegionPart, Succession, Tie,
+    Fact, Finding, Funding, Indicator, Membership, Participation, Placement, RegionPart, Succession, Terms, Tie,
 };
 use crate::graph::snapshot::Theme;
 use crate::model::date::Span;
@@ -140,16 +140,20 @@ impl<'a> Builder<'a> {
             front: |r: &tables::Participation| Ok((self.key(r.project)?, self.key(r.party)?)),
             key: |r: &tables::Participation, (project, party)| {
                 let span = Span { from: r.from, to: r.to };
-                let headcount = r.headcount.map(|number| (number, r.headcount_bound));
-                Ok((project, party, r.role, span, r.status, self.all(&r.on_behalf_of)?, headcount, r.share))
+                Ok((project, party, r.role, span, r.status, self.terms(r)?))
             },
             said: |r: &tables::Participation| self.said(r.basis, r.source, r.locator, r.note),
         };
         joining.join(records, evidences, self.texts, |key, basis, evidence| {
-            let (project, party, role, span, status, on_behalf_of, headcount, share) = key;
-            let fact = Fact { span, status, basis, evidence };
-            Participation { party, project, role, on_behalf_of, headcount, share, fact }
+            let (project, party, role, span, status, terms) = key;
+            Participation { party, project, role, terms, fact: Fact { span, status, basis, evidence } }
         })
+    }
+
+    fn terms(self, r: &tables::Participation) -> Result<Option<Box<Terms>>, GraphError> {
+        let headcount = r.headcount.map(|number| (number, r.headcount_bound));
+        let terms = Terms { on_behalf_of: self.all(&r.on_behalf_of)?, headcount, share: r.share };
+        Ok(if terms == Terms::default() { None } else { Some(Box::new(terms)) })
     }
 
     /// The ends of a tie: of one without direction the first node first.

@@ -3,10 +3,15 @@
 use std::convert::Infallible;
 use std::mem::take;
 
+use rayon::prelude::*;
+
 use crate::model::batch::VisitMut;
 use crate::model::record::Record;
 use crate::model::tables::Batch;
 use crate::model::text::{Symbol, Texts};
+
+/// Records that are worth a thread of their own.
+const TOGETHER: usize = 16_384;
 
 /// Puts what was loaded beside into the batch.
 pub(super) struct Merger {
@@ -28,24 +33,19 @@ impl Merger {
 impl VisitMut for Merger {
     type Error = Infallible;
     fn table<R: Record>(&mut self, records: &mut Vec<R>, _: &mut Texts) -> Result<(), Infallible> {
-        let mut loaded = take(R::of(&mut self.beside));
+        let loaded = take(R::of(&mut self.beside));
         if loaded.is_empty() {
             return Ok(());
         }
-        if !self.symbols.is_empty() {
-            let mut here = |symbol: Symbol| match symbol.index().checked_sub(self.n_alike) {
-                Some(other) => self.symbols[other],
-                None => symbol,
-            };
-            for record in &mut loaded {
-                record.renumber(&mut here);
-            }
-        }
-        if records.is_empty() {
-            *records = loaded;
-        } else {
-            records.append(&mut loaded);
-        }
+        let here = |symbol: Symbol| match symbol.index().checked_sub(self.n_alike) {
+            Some(other) => self.symbols[other],
+            None => symbol,
+        };
+        let renumbered = loaded.into_par_iter().with_min_len(TOGETHER).map(|mut record| {
+            record.renumber(&mut &here);
+            record
+        });
+        records.par_extend(renumbered);
         Ok(())
     }
 }
