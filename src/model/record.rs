@@ -120,7 +120,8 @@ pub trait Record: Sized + Clone + Send + Sync + 'static {
     fn read<'a>(cell: impl Fn(usize) -> &'a str, texts: &mut Texts) -> Result<Self, Vec<(usize, Wrong)>> {
         Self::read_known(|_| None, cell, texts)
     }
-    /// Reads a record of which some ids are symbols of `texts` already: `cell` is asked only for what is not `known`.
+    /// Reads a record of which some ids are symbols of `texts` already: `known` is asked for columns of single ids, `cell`
+    /// for what is not known.
     fn read_known<'a>(
         known: impl Fn(usize) -> Option<Id>,
         cell: impl Fn(usize) -> &'a str,

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::model::date::{End, PartialDate};
 use crate::model::id::{Id, IdKind};
-use crate::model::record::{Cell, Column, Decimals, Hundredths, Ids, Part, Record, Spec, Wrong};
+use crate::model::record::{Cell, CellType, Column, Decimals, Hundredths, Ids, Part, Record, Spec, Wrong};
 use crate::model::text::{Symbol, Texts};
 use crate::model::vocabulary::{
     ActorKind, AmountKind, Basis, Bound, ClusterKind, FindingStatus, IdentifierScheme, Interest, NameKind, NodeKind,
@@ -79,8 +79,8 @@ macro_rules! tables {
                     let mut position = 0;
                     let mut problems = Vec::new();
                     $(
-                        let $column = known(position)
-                            .and_then(<$cell as Cell>::of_id)
+                        let id = if let CellType::Id = <$cell as Cell>::TYPE { known(position) } else { None };
+                        let $column = (id.and_then(<$cell as Cell>::of_id))
                             .map_or_else(|| <$cell as Cell>::read(cell(position), texts), Ok)
                             .map_err(|wrong| problems.push((position, wrong)));
                         position += 1;

@@ -46,7 +46,7 @@ const OWNED_BY: &[(&str, &[&str])] = &[
     ("levenshtein_automata", &["graph"]),
     ("memchr", &["graph"]),
     // measures; the pool in graphql is where they run
-    ("rayon", &["graph", "analytics", "graphql"]),
+    ("rayon", &["graph", "analytics", "graphql", "store"]),
     ("rand_chacha", &["analytics"]),
     ("num_bigint", &["graph", "analytics"]),
     ("num_rational", &["graph", "analytics"]),

@@ -32,6 +32,7 @@ impl Columns {
     }
 
     /// Where the cell of this column stands.
+    #[inline]
     pub fn place(&self, column: usize) -> Place {
         self.0[column]
     }

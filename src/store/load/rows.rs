@@ -122,16 +122,24 @@ struct Cells<'row> {
 
 impl<'row> Cells<'row> {
     /// The id in a column of single ids.
+    #[inline]
     fn id(&self, column: usize) -> Option<Id> {
-        let Place::Key(at) = self.columns.place(column) else { return None };
+        if let Place::Key(at) = self.columns.place(column) { self.id_at(at) } else { None }
+    }
+
+    fn id_at(&self, at: usize) -> Option<Id> {
         let value = self.row.get_ref(at).and_then(|value| Ok(value.as_i64_or_null()?));
         let key = value.map_err(|wrong| self.note(wrong)).ok()??;
         usize::try_from(key).ok().and_then(|key| *self.ids.get(key)?)
     }
 
     /// The text in another column; none of an id that is not there.
+    #[inline]
     fn text(&self, column: usize) -> &'row str {
-        let Place::Text(at) = self.columns.place(column) else { return "" };
+        if let Place::Text(at) = self.columns.place(column) { self.text_at(at) } else { "" }
+    }
+
+    fn text_at(&self, at: usize) -> &'row str {
         let value = self.row.get_ref(at).and_then(|value| Ok(value.as_str_or_null()?));
         value.map_err(|wrong| self.note(wrong)).ok().flatten().unwrap_or_default()
     }

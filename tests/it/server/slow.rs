@@ -11,6 +11,9 @@ use tokio::task::JoinHandle;
 
 use super::{Client, JSON, server, settings};
 
+/// How long it takes at most until something is so that must come to be so, on a machine that does much else.
+const PATIENCE: Duration = Duration::from_secs(120);
+
 /// A server that runs.
 struct Running {
     address: SocketAddr,
@@ -33,13 +36,16 @@ impl Running {
         TcpStream::connect(self.address).expect("it listens")
     }
 
-    /// Waits until so many connections are open.
+    /// Waits until so many connections are open. What waits for more than may ever come fails.
     async fn open(&self, count: usize) {
         let client = Client(router(self.server.clone()));
         let line = format!("kobling_http_connections {count}");
-        while !client.get("/metrics", &[]).await.text().lines().any(|found| found == line) {
-            tokio::task::yield_now().await;
-        }
+        let are_open = async {
+            while !client.get("/metrics", &[]).await.text().lines().any(|found| found == line) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, are_open).await.unwrap_or_else(|_| panic!("there were never {count} open"));
     }
 }
 
@@ -65,7 +71,8 @@ async fn off_the_runtime<T: Send + 'static>(work: impl FnOnce() -> T + Send + 's
 
 #[tokio::test(flavor = "multi_thread")]
 async fn three_hundred_slow_clients_keep_nobody_out_and_are_all_closed() {
-    let running = Running::with(Settings { head_time: Duration::from_secs(2), ..settings() }).await;
+    // Time enough for all of them to come before the first is closed.
+    let running = Running::with(Settings { head_time: Duration::from_secs(15), ..settings() }).await;
     let beginnings = ["", "GET /graphql?query=%7B__typename%7D HTTP/1.1\r\nHost: localhost\r\nX-Slow: "];
     let mut slow: Vec<TcpStream> = (0..300).map(|_| running.connect()).collect();
     for (number, connection) in slow.iter_mut().enumerate() {
