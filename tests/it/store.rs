@@ -110,6 +110,26 @@ fn every_cell_of_every_table_comes_back() {
 }
 
 #[test]
+fn cells_come_back_wherever_a_column_is_filled_first() {
+    // Later rows fill what earlier ones do not, one column or several at once.
+    let reversed = ALL.lines().rev().fold(String::new(), |lines, line| lines + line + "\n");
+    let filled = ["share=0.5", "from=2019", "on_behalf_of=actor:b", "to=2021|note=n", "locator=p. 7", "basis=INFERRED"];
+    let row = |number: usize, cells: &str| {
+        format!("participations|party=actor:a|project=project:p{number}|role=PARTNER{cells}\n")
+    };
+    let rows = (0..100).map(|number| match number % 10 {
+        9 => row(number, &format!("|{}", filled[number * filled.len() / 100])),
+        _ => row(number, ""),
+    });
+    for text in [reversed, rows.collect()] {
+        let mut database = Database::new();
+        database.save(&text);
+        let loaded = database.store.load(None).unwrap();
+        assert_eq!(sorted(lines(&loaded.batch)), sorted(lines(&batch(&text))));
+    }
+}
+
+#[test]
 fn the_same_files_again_make_no_revision() {
     let mut database = Database::new();
     let first = database.save(ALL).revision;
