@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 use super::{Client, JSON, server, settings};
 
 /// How long it takes at most until something is so that must come to be so, on a machine that does much else.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A server that runs.
 struct Running {
