@@ -45,7 +45,7 @@ const OWNED_BY: &[(&str, &[&str])] = &[
     ("fst", &["graph"]),
     ("levenshtein_automata", &["graph"]),
     ("memchr", &["graph"]),
-    // measures; the pool in graphql is where they run
+    // work on all cores, and measures; the pool in graphql is where questions are answered
     ("rayon", &["graph", "analytics", "graphql", "store"]),
     ("rand_chacha", &["analytics"]),
     ("num_bigint", &["graph", "analytics"]),

@@ -67,12 +67,6 @@ pub trait HasEvidences {
     fn evidences(&mut self) -> &mut Evidences;
 }
 
-impl HasEvidences for Evidences {
-    fn evidences(&mut self) -> &mut Evidences {
-        self
-    }
-}
-
 macro_rules! have_evidences {
     ($($holder:ident: $($field:ident).+;)+) => {$(
         impl HasEvidences for $holder {

@@ -40,7 +40,7 @@ type Place = (u64, u32);
 impl<Front, Key, Says> Joining<Front, Key, Says> {
     /// The facts of records, by their keys. What comes out does not depend on the order of the records.
     ///
-    /// Time: a sort by the fronts, 16 bytes for each record; keys are made for one front at a time. Many records are shared
+    /// Time: a sort by the fronts, 32 bytes for each record; keys are made for one front at a time. Many records are shared
     /// among threads.
     pub fn join<R, K, F>(
         &self,

@@ -21,14 +21,14 @@ impl Columns {
     /// Of the rows of [`of_revision`](crate::store::sql::of_revision).
     pub fn of(columns: &[Column], filled: Filled) -> Self {
         let mut after = Filled::BEFORE..;
-        let mut place = |(position, column): (usize, &Column)| {
+        let places = columns.iter().enumerate().map(|(position, column)| {
             let at = if filled.has(position) { after.next() } else { None };
             at.map_or(Place::Empty, |at| match Stored::of(column.cell) {
                 Stored::Key => Place::Key(at),
                 Stored::Number | Stored::Truth | Stored::Text => Place::Text(at),
             })
-        };
-        Self(columns.iter().enumerate().map(&mut place).collect())
+        });
+        Self(places.collect())
     }
 
     /// Where the cell of this column stands.

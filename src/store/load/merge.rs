@@ -10,9 +10,6 @@ use crate::model::record::Record;
 use crate::model::tables::Batch;
 use crate::model::text::{Symbol, Texts};
 
-/// Records that are worth a thread of their own.
-const TOGETHER: usize = 16_384;
-
 /// Puts what was loaded beside into the batch.
 pub(super) struct Merger {
     beside: Batch,
@@ -41,7 +38,7 @@ impl VisitMut for Merger {
             Some(other) => self.symbols[other],
             None => symbol,
         };
-        let renumbered = loaded.into_par_iter().with_min_len(TOGETHER).map(|mut record| {
+        let renumbered = loaded.into_par_iter().map(|mut record| {
             record.renumber(&mut &here);
             record
         });

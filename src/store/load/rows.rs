@@ -56,7 +56,7 @@ impl VisitMut for Loader<'_> {
     type Error = StoreError;
     fn table<R: Record>(&mut self, records: &mut Vec<R>, texts: &mut Texts) -> Result<(), Self::Error> {
         let at = |source| StoreError::at(self.of.path, source);
-        let Portion { table, behind, last } = self.portion;
+        let Portion { table, mut behind, last } = self.portion;
         if table != R::TABLE {
             return Ok(());
         }
@@ -64,7 +64,6 @@ impl VisitMut for Loader<'_> {
             records.reserve(self.of.sizes.rows(table));
         }
         let filled = self.filled.entry(table).or_default();
-        let mut behind = behind;
         loop {
             let mut statement = self.connection.prepare_cached(&sql::of_revision(table, *filled)).map_err(at)?;
             let rows = statement.query([i64::from(self.of.number), behind, last]).map_err(at)?;
