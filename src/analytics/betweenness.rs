@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::cheapest::{Cheapest, steps};
-use super::cost::{Classes, Exact, Kind, Scaled};
+use super::cost::{Exact, Kind, Scaled, costs};
 use super::fraction::FractionSum;
 use super::sampling::Draws;
 use super::score::Scores;
@@ -64,12 +64,12 @@ pub fn betweenness(ties: &Ties, options: &BetweennessOptions, stop: &Stop) -> Re
     }
     let (sources, scale) = sources(ties, options);
     let sums = if options.weighted {
-        let classes = Classes::of(ties);
-        let costs = Scaled::of(classes.costs(), n);
+        let costs = Scaled::of(costs(ties), n);
         match costs.kind {
-            Kind::Integer => by_cost::<u128>(ties, &classes, &costs, &sources, stop)?,
-            Kind::Wide => by_cost::<Wide>(ties, &classes, &costs, &sources, stop)?,
-            Kind::Rational => by_cost::<FractionSum>(ties, &classes, &costs, &sources, stop)?,
+            Kind::Small => by_cost::<u64>(ties, &costs, &sources, stop)?,
+            Kind::Integer => by_cost::<u128>(ties, &costs, &sources, stop)?,
+            Kind::Wide => by_cost::<Wide>(ties, &costs, &sources, stop)?,
+            Kind::Rational => by_cost::<FractionSum>(ties, &costs, &sources, stop)?,
         }
     } else {
         in_batches(n, &sources, || ByHops::new(&ties.outgoing), |search, source, sums| search.add(source, sums, stop))?
@@ -179,7 +179,6 @@ impl<'a> ByHops<'a> {
 
 fn by_cost<T: Exact>(
     ties: &Ties,
-    classes: &Classes,
     costs: &Scaled,
     sources: &[u32],
     stop: &Stop,
@@ -187,7 +186,7 @@ fn by_cost<T: Exact>(
     let n = ties.n();
     let table = costs.table::<T>(costs.kind);
     let new = || ByCost {
-        arcs: (&ties.outgoing, classes.outgoing()),
+        arcs: &ties.outgoing,
         table: &table,
         cheapest: Cheapest::new(n),
         tight: Vec::new(),
@@ -199,8 +198,8 @@ fn by_cost<T: Exact>(
 
 /// Searches by exact cost.
 struct ByCost<'a, T> {
-    arcs: (&'a Adjacency, &'a [u32]),
-    table: &'a [T],
+    arcs: &'a Adjacency,
+    table: &'a [Option<T>],
     cheapest: Cheapest<T>,
     /// The arcs on cheapest paths, from the source outwards.
     tight: Vec<(u32, u32)>,
@@ -236,10 +235,10 @@ impl<T: Exact> ByCost<'_, T> {
         for &party in &self.cheapest.reached {
             stop.check()?;
             let Some(cost) = &costs[party as usize] else { continue };
-            let is_tight = |&(next, class): &(u32, usize)| {
-                costs[next as usize].as_ref().is_some_and(|best| *best == cost.plus(&self.table[class]))
-            };
-            self.tight.extend(steps(&[self.arcs], party).filter(is_tight).map(|(next, _)| (party, next)));
+            let is_tight =
+                |&(next, step): &(u32, &T)| costs[next as usize].as_ref().is_some_and(|best| *best == cost.plus(step));
+            let arcs = [self.arcs];
+            self.tight.extend(steps(&arcs, self.table, party).filter(is_tight).map(|(next, _)| (party, next)));
         }
         Ok(())
     }

@@ -3,12 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::cost::{CLOSED, Exact};
+use super::cost::Exact;
 use super::{Stop, Stopped};
 use crate::graph::adjacency::Adjacency;
 
-/// Arcs that a search may follow, with the class of each: one set, or two where direction does not matter.
-pub type Arcs<'a> = [(&'a Adjacency, &'a [u32])];
+/// Arcs that a search may follow: one set, or two where direction does not matter.
+pub type Arcs<'a> = [&'a Adjacency];
 
 /// What a search found; reused from one search to the next.
 #[derive(Clone, Debug)]
@@ -26,8 +26,8 @@ impl<T: Exact> Cheapest<T> {
         Self { costs: vec![None; n], reached: Vec::new(), open: BinaryHeap::new() }
     }
 
-    /// Searches from a party; `table` holds the cost of each class.
-    pub fn search(&mut self, source: u32, arcs: &Arcs<'_>, table: &[T], stop: &Stop) -> Result<(), Stopped> {
+    /// Searches from a party; `table` holds the cost of each class, `None` where it cannot be walked.
+    pub fn search(&mut self, source: u32, arcs: &Arcs<'_>, table: &[Option<T>], stop: &Stop) -> Result<(), Stopped> {
         self.clear();
         self.costs[source as usize] = Some(T::zero());
         self.open.push(Reverse((T::zero(), source)));
@@ -37,8 +37,8 @@ impl<T: Exact> Cheapest<T> {
                 continue;
             }
             self.reached.push(party);
-            for (next, class) in steps(arcs, party) {
-                let through = cost.plus(&table[class]);
+            for (next, step) in steps(arcs, table, party) {
+                let through = cost.plus(step);
                 if self.costs[next as usize].as_ref().is_none_or(|best| through < *best) {
                     self.costs[next as usize] = Some(through.clone());
                     self.open.push(Reverse((through, next)));
@@ -55,10 +55,8 @@ impl<T: Exact> Cheapest<T> {
     }
 }
 
-/// The neighbours that a party's open ties lead to, with the classes of the ties.
-pub fn steps(arcs: &Arcs<'_>, party: u32) -> impl Iterator<Item = (u32, usize)> {
-    let rows =
-        arcs.iter().map(move |(adjacency, classes)| (adjacency.neighbours(party), &classes[adjacency.row(party)]));
-    let steps = rows.flat_map(|(neighbours, classes)| neighbours.iter().zip(classes));
-    steps.filter(|&(_, &class)| class != CLOSED).map(|(&next, &class)| (next, class as usize))
+/// The neighbours that a party's ties lead to, with the costs of these.
+pub fn steps<'a, T>(arcs: &'a Arcs<'_>, table: &'a [Option<T>], party: u32) -> impl Iterator<Item = (u32, &'a T)> {
+    let rows = arcs.iter().flat_map(move |arcs| arcs.neighbours(party).iter().zip(arcs.classes(party)));
+    rows.filter_map(|(&next, &class)| Some((next, table[class as usize].as_ref()?)))
 }

@@ -1,6 +1,7 @@
 //! Which parties are connected at all, and how densely.
 
 use crate::graph::adjacency::Ties;
+use crate::graph::incidence::Incidence;
 
 /// The connected components of a network.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +31,8 @@ impl Components {
 
 /// Connected components: the largest sets of parties between any two of which ties lead.
 ///
-/// Directions and weights have no part (in a directed network: weak components). Time in parties and ties, memory in
-/// parties. Exact.
+/// Directions and weights have no part (in a directed network: weak components). Time in parties and ties, or in
+/// incidences; memory in parties. Exact.
 ///
 /// ```
 /// use kobling::analytics::components::components;
@@ -41,41 +42,70 @@ impl Components {
 /// assert_eq!(components(&ties).of, [0, 1, 0]);
 /// ```
 pub fn components(ties: &Ties) -> Components {
-    const UNSEEN: u32 = u32::MAX;
-    let mut of = vec![UNSEEN; ties.n()];
-    let mut sizes = Vec::new();
-    let mut open = Vec::new();
-    for first in 0..ties.n() as u32 {
-        if of[first as usize] != UNSEEN {
-            continue;
-        }
-        let number = sizes.len() as u32;
-        let mut size = 0;
-        of[first as usize] = number;
-        open.push(first);
-        while let Some(party) = open.pop() {
-            size += 1;
-            let incoming = ties.incoming.iter().flat_map(|arcs| arcs.neighbours(party));
-            for &next in ties.outgoing.neighbours(party).iter().chain(incoming) {
-                if of[next as usize] == UNSEEN {
-                    of[next as usize] = number;
-                    open.push(next);
-                }
-            }
-        }
-        sizes.push(size);
+    let mut joined = Joined::new(ties.n());
+    ties.iter().for_each(|(a, b, _)| joined.join(a, b));
+    joined.components()
+}
+
+/// [`components`] of a network that is held as sets.
+pub fn components_of_sets(incidence: &Incidence) -> Components {
+    let mut joined = Joined::new(incidence.n());
+    for set in 0..incidence.set_count() as u32 {
+        let members = incidence.members(set);
+        members.iter().for_each(|&place| joined.join(incidence.number(members[0]), incidence.number(place)));
     }
-    Components { of, sizes }
+    for place in 0..incidence.n() as u32 {
+        for (other, _) in incidence.beside(place) {
+            joined.join(incidence.number(place), incidence.number(other));
+        }
+    }
+    joined.components()
+}
+
+/// Parties in sets that are joined one after another (Tarjan 1975), the lowest number standing for its set.
+struct Joined(Vec<u32>);
+
+impl Joined {
+    fn new(n: usize) -> Self {
+        Self((0..n as u32).collect())
+    }
+
+    fn lowest(&mut self, mut party: u32) -> u32 {
+        while self.0[party as usize] != party {
+            let above = self.0[party as usize];
+            self.0[party as usize] = self.0[above as usize];
+            party = above;
+        }
+        party
+    }
+
+    fn join(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.lowest(a), self.lowest(b));
+        self.0[a.max(b) as usize] = a.min(b);
+    }
+
+    fn components(mut self) -> Components {
+        let (mut of, mut sizes) = (Vec::with_capacity(self.0.len()), Vec::new());
+        for party in 0..self.0.len() as u32 {
+            let lowest = self.lowest(party);
+            let number = if lowest == party { sizes.len() as u32 } else { of[lowest as usize] };
+            if lowest == party {
+                sizes.push(0);
+            }
+            sizes[number as usize] += 1;
+            of.push(number);
+        }
+        Components { of, sizes }
+    }
 }
 
 /// Density: the share of the pairs of parties that are tied.
 ///
 /// Ties / (n (n - 1) / 2), in a directed network arcs / (n (n - 1)); isolates in n, weights have no part. `None` below two
 /// parties. Exact up to one rounding.
-pub fn density(ties: &Ties) -> Option<f64> {
-    let n = ties.n() as f64;
-    // an undirected tie is two arcs of the n (n - 1) possible ones
-    (ties.n() >= 2).then(|| ties.outgoing.arc_count() as f64 / (n * (n - 1.0)))
+pub fn density(n: usize, tie_count: usize, is_directed: bool) -> Option<f64> {
+    let possible = n as f64 * (n as f64 - 1.0) / if is_directed { 1.0 } else { 2.0 };
+    (n >= 2).then(|| tie_count as f64 / possible)
 }
 
 #[cfg(test)]
@@ -90,13 +120,13 @@ mod tests {
         let found = components(&ties);
         assert_eq!(found, Components { of: vec![0, 1, 0, 0, 1, 2], sizes: vec![3, 2, 1] });
         assert_eq!((found.count(), found.largest(), found.isolates()), (3, 3, 1));
-        assert_eq!(density(&ties), Some(0.1));
+        assert_eq!(density(6, ties.tie_count(), true), Some(0.1));
     }
 
     #[test]
     fn of_nothing() {
         let ties = Ties { outgoing: Adjacency::from_sorted(0, [].into_iter()), incoming: None, fractions: None };
         let found = components(&ties);
-        assert_eq!((found.count(), found.largest(), density(&ties)), (0, 0, None));
+        assert_eq!((found.count(), found.largest(), density(0, 0, false)), (0, 0, None));
     }
 }

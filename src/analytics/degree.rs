@@ -46,7 +46,7 @@ pub fn degree(ties: &Ties, options: &DegreeOptions) -> Scores {
 /// Barrat et al. 2004. Sides, isolates and normalization as in [`degree`]. Weights are added as `f64` in the order of the
 /// partners' numbers: whole numbers exactly, others to about 1e-15 of the sum for each partner. Time in ties.
 pub fn strength(ties: &Ties, options: &DegreeOptions) -> Scores {
-    by_side(ties, options, |arcs, party| arcs.weights(party).iter().fold(0.0, |sum, weight| sum + weight))
+    by_side(ties, options, |arcs, party| arcs.weights(party).fold(0.0, |sum, weight| sum + weight))
 }
 
 fn by_side(ties: &Ties, options: &DegreeOptions, value: impl Fn(&Adjacency, u32) -> f64) -> Scores {

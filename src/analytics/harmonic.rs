@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::cheapest::Cheapest;
-use super::cost::{Classes, Exact, Kind, Scaled};
+use super::cost::{Exact, Kind, Scaled, costs};
 use super::degree::Side;
 use super::fraction::FractionSum;
 use super::levels::{Rows, summed_by_level};
@@ -67,10 +67,8 @@ fn by_hops(ties: &Ties, side: Side, stop: &Stop) -> Result<Vec<f64>, Stopped> {
 }
 
 fn by_cost(ties: &Ties, side: Side, stop: &Stop) -> Result<Vec<f64>, Stopped> {
-    let classes = Classes::of(ties);
-    let costs = Scaled::of(classes.costs(), ties.n());
-    let out = (&ties.outgoing, classes.outgoing());
-    let into = (ties.incoming(), classes.incoming());
+    let costs = Scaled::of(costs(ties), ties.n());
+    let (out, into) = (&ties.outgoing, ties.incoming());
     let arcs = match side {
         _ if !ties.is_directed() => vec![out],
         // a search from the party against the arcs finds the distances of the others to it
@@ -79,6 +77,7 @@ fn by_cost(ties: &Ties, side: Side, stop: &Stop) -> Result<Vec<f64>, Stopped> {
         Side::Both => vec![out, into],
     };
     match costs.kind {
+        Kind::Small => by_cost_of::<u64>(&arcs, &costs, stop),
         Kind::Integer => by_cost_of::<u128>(&arcs, &costs, stop),
         Kind::Wide => by_cost_of::<Wide>(&arcs, &costs, stop),
         Kind::Rational => by_cost_of::<FractionSum>(&arcs, &costs, stop),
@@ -86,8 +85,8 @@ fn by_cost(ties: &Ties, side: Side, stop: &Stop) -> Result<Vec<f64>, Stopped> {
 }
 
 /// One search per party, its terms added from the nearest party outwards.
-fn by_cost_of<T: Exact>(arcs: &[(&Adjacency, &[u32])], costs: &Scaled, stop: &Stop) -> Result<Vec<f64>, Stopped> {
-    let n = arcs[0].0.n();
+fn by_cost_of<T: Exact>(arcs: &[&Adjacency], costs: &Scaled, stop: &Stop) -> Result<Vec<f64>, Stopped> {
+    let n = arcs[0].n();
     let table = costs.table::<T>(costs.kind);
     let unit = costs.unit(costs.kind);
     let sum = |search: &mut Cheapest<T>, party| {

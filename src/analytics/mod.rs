@@ -5,8 +5,10 @@ pub mod score;
 
 pub mod betweenness;
 pub mod components;
+pub mod cross_ties;
 pub mod degree;
 pub mod harmonic;
+pub mod heaviest;
 pub mod page_rank;
 pub mod paths;
 

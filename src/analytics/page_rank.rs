@@ -79,7 +79,7 @@ impl<'a> Walk<'a> {
         let outgoing = &ties.outgoing;
         let total = |party| {
             let degree = outgoing.neighbours(party).len() as f64;
-            if weighted { outgoing.weights(party).iter().fold(0.0, |sum, weight| sum + weight) } else { degree }
+            if weighted { outgoing.weights(party).fold(0.0, |sum, weight| sum + weight) } else { degree }
         };
         let share = |total: f64| if total > 0.0 { 1.0 / total } else { 0.0 };
         let shares = (0..ties.n() as u32).map(|party| share(total(party))).collect();

@@ -14,8 +14,15 @@ pub struct Draws(ChaCha8Rng);
 impl Draws {
     /// Starts from a seed.
     pub fn new(seed: u64) -> Self {
+        Self::of(seed, 0)
+    }
+
+    /// The source of the draws of one of many pieces of work that a seed determines: the number of the piece stands in the
+    /// next eight bytes of the key.
+    pub fn of(seed: u64, piece: u64) -> Self {
         let mut key = [0; 32];
         key[..8].copy_from_slice(&seed.to_le_bytes());
+        key[8..16].copy_from_slice(&piece.to_le_bytes());
         Self(ChaCha8Rng::from_seed(key))
     }
 
@@ -28,6 +35,23 @@ impl Draws {
             if x <= u64::MAX - excess {
                 return x % bound;
             }
+        }
+    }
+
+    /// Puts items in any order, all equally likely: each place i from the last down to the second is swapped with place
+    /// j <= i, the upper half of x (i + 1), x being the next 32 bits of the stream for which the lower half is not below
+    /// 2^32 modulo i + 1 (Lemire 2019).
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for place in (1..items.len()).rev() {
+            let bound = place as u32 + 1;
+            let other = loop {
+                let product = u64::from(self.0.next_u32()) * u64::from(bound);
+                // 2^32 modulo the bound is below the bound: seldom needs to be worked out
+                if product as u32 >= bound || product as u32 >= bound.wrapping_neg() % bound {
+                    break product >> 32;
+                }
+            };
+            items.swap(place, other as usize);
         }
     }
 
@@ -66,6 +90,18 @@ mod tests {
         }
         // 3000 expected, standard deviation 46
         assert!(hits.iter().all(|hit| (2770..3230).contains(hit)), "{hits:?}");
+    }
+
+    #[test]
+    fn each_order_is_equally_likely() {
+        let mut counts = std::collections::BTreeMap::new();
+        for piece in 0..24_000 {
+            let mut items = [0, 1, 2, 3];
+            Draws::of(7, piece).shuffle(&mut items);
+            *counts.entry(items).or_insert(0) += 1;
+        }
+        // 1000 expected, standard deviation 31
+        assert!(counts.len() == 24 && counts.values().all(|count| (850..1150).contains(count)), "{counts:?}");
     }
 
     #[test]

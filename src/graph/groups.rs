@@ -1,7 +1,7 @@
 //! Who belongs to a cluster on a day.
 
-use crate::graph::day::{Answer, Bounds, Day, Window};
-use crate::graph::lens::{Undated, View};
+use crate::graph::day::{Bounds, Day};
+use crate::graph::lens::View;
 use crate::graph::node::{Detail, NodeKey};
 use crate::graph::relation::RelationKey;
 
@@ -16,21 +16,13 @@ impl View {
     /// whatever the lens's time; its evidence, statuses and what it does with undated facts hold.
     pub fn group(&self, cluster: NodeKey, day: Option<Day>) -> Vec<NodeKey> {
         let snapshot = &self.snapshot;
-        let holds = |bounds: Bounds| {
-            !bounds.is_empty()
-                && day.is_none_or(|day| match bounds.answer(Window::of_day(day)) {
-                    Answer::In => true,
-                    Answer::Out => false,
-                    Answer::Undated => self.lens.undated == Undated::Include,
-                })
-        };
         let is_member = |&number: &u32| {
             let fact = &snapshot.memberships[number as usize].fact;
-            self.counts_dateless(fact) && holds(snapshot.bounds(RelationKey::Membership(number)))
+            self.counts_dateless(fact) && self.held(snapshot.bounds(RelationKey::Membership(number)), day)
         };
         let members = snapshot.members_of(cluster).into_iter().filter(is_member);
         let mut group: Vec<NodeKey> = members.map(|number| snapshot.memberships[number as usize].party).collect();
-        let lives = matches!(&snapshot.node(cluster).detail, Detail::Cluster(detail) if holds(Bounds::of(detail.span)));
+        let lives = matches!(&snapshot.node(cluster).detail, Detail::Cluster(detail) if self.held(Bounds::of(detail.span), day));
         group.extend(lives.then_some(cluster));
         group.sort_unstable();
         group.dedup();

@@ -164,13 +164,52 @@ where
     L::IntoIter: ExactSizeIterator,
 {
     let list = list.into_iter();
-    let number = list_number(view, name);
+    let part = page_of(view, name, paging, list.len())?;
+    let items: Vec<K> = list.skip(part.from).take(part.to - part.from).collect();
+    Ok(part.list(items, node))
+}
+
+/// The part of a list that a page shows.
+#[derive(Clone, Debug)]
+pub struct Part {
+    revision: u32,
+    list: u32,
+    /// Where it begins.
+    pub from: usize,
+    /// Where it ends.
+    pub to: usize,
+    total: usize,
+}
+
+impl Part {
+    /// The page of the items of this part.
+    pub fn list<K, N: OutputType, C: ConnectionNameType, E: EdgeNameType>(
+        &self,
+        items: Vec<K>,
+        node: impl Fn(K) -> N,
+    ) -> List<N, C, E> {
+        let edge = |(position, key)| {
+            let cursor = Cursor { revision: self.revision, list: self.list, position };
+            Edge::new(cursor.write(), node(key))
+        };
+        List {
+            edges: (self.from as u32..).zip(items).map(edge).collect(),
+            has_previous_page: self.from > 0,
+            has_next_page: self.to < self.total,
+            total_count: self.total,
+            name: PhantomData,
+        }
+    }
+}
+
+/// Which part of a list of so many items a page shows; see [`page`].
+pub fn page_of(view: &View, name: &str, paging: &Paging, total: usize) -> Result<Part> {
+    let list = list_number(view, name);
     let first = count("first", paging.first)?;
     let from_end = count("last", paging.last)?;
-    let total = list.len();
     let revision = view.snapshot.revision.number;
     let position = |text: Option<&String>, argument: &str| -> Result<Option<usize>> {
-        let found = cursor(text, number, argument)?;
+        let found = cursor(text, list, argument)?;
         // a list that is not had at past revisions would else be cut in the wrong place
         if found.is_some_and(|cursor| cursor.revision != revision) {
             return Err(bad_input(format!("{argument}: the cursor is of another revision; start anew")));
@@ -186,18 +225,7 @@ where
     if let Some(from_end) = from_end {
         from = from.max(to.saturating_sub(from_end));
     }
-    let items = list.enumerate().skip(from).take(to - from);
-    let edge = |(position, key)| {
-        let cursor = Cursor { revision, list: number, position: position as u32 };
-        Edge::new(cursor.write(), node(key))
-    };
-    Ok(List {
-        edges: items.map(edge).collect(),
-        has_previous_page: from > 0,
-        has_next_page: to < total,
-        total_count: total,
-        name: PhantomData,
-    })
+    Ok(Part { revision, list, from, to, total })
 }
 
 /// Names a connection and its edges after something else than the type of its nodes.

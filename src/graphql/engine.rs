@@ -9,9 +9,11 @@ use async_graphql::{Context, Result};
 use crate::analytics::measure::{Measure, compute};
 use crate::analytics::score::{Ranked, ranking};
 use crate::analytics::{Stop, Stopped};
+use crate::graph::adjacency::Ties;
 use crate::graph::lens::{Lens, View};
 use crate::graph::network::Network;
 use crate::graph::network::input::NetworkInput;
+use crate::graph::shape::Shape;
 use crate::graph::snapshot::Snapshot;
 use crate::graphql::cited::Used;
 use crate::graphql::document::Documents;
@@ -50,7 +52,7 @@ pub struct Limits {
     pub heavy: usize,
     /// Pieces of heavy work, and of light work, in work or waiting.
     pub queue: usize,
-    /// Bytes of networks that are kept.
+    /// Bytes of networks that are kept, and again of their ties written out.
     pub network_bytes: u64,
     /// Bytes of rankings of parties by a measure that are kept.
     pub ranking_bytes: u64,
@@ -97,6 +99,7 @@ pub struct Engine {
     snapshots: Kept<RevisionKey, Arc<Snapshot>>,
     views: Kept<(RevisionKey, Lens), Arc<View>>,
     networks: Kept<NetworkKey, Arc<Network>>,
+    ties: Kept<NetworkKey, Arc<Ties>>,
     rankings: Kept<(NetworkKey, String), Ranking>,
     pool: Pool,
     /// The documents of requests.
@@ -126,6 +129,7 @@ impl Engine {
             snapshots: Kept::new("revisions", Budget::Entries(limits.revisions), None),
             views: Kept::new("views", Budget::Entries(VIEWS), Some(|view| view.byte_count())),
             networks: Kept::new("networks", networks, Some(|network| network.byte_count() as u64)),
+            ties: Kept::new("ties", Budget::Bytes(limits.network_bytes), Some(|ties| ties.byte_count() as u64)),
             rankings: Kept::new("rankings", rankings, Some(ranking_bytes)),
             pool: Pool::new(size)?,
             documents: Documents::new(limits.clone())?,
@@ -154,6 +158,7 @@ impl Engine {
             self.snapshots.clear();
             self.views.clear();
             self.networks.clear();
+            self.ties.clear();
             self.rankings.clear();
         }
     }
@@ -165,8 +170,10 @@ impl Engine {
     }
 
     /// What is kept.
-    pub fn caches(&self) -> [CacheReport; 4] {
-        [self.snapshots.report(), self.views.report(), self.networks.report(), self.rankings.report()]
+    pub fn caches(&self) -> [CacheReport; 5] {
+        let networks = [self.networks.report(), self.ties.report()];
+        let [networks, ties] = networks;
+        [self.snapshots.report(), self.views.report(), networks, ties, self.rankings.report()]
     }
 
     /// What goes on off the async threads.
@@ -261,16 +268,20 @@ impl Engine {
     /// The parties of a network by their value under a measure; computed once when several ask for it at the same time.
     pub async fn ranking(&self, ctx: &Context<'_>, network: &Arc<Network>, measure: Measure) -> Result<Ranking> {
         let asked = (network_key(&network.view, &network.input), format!("{measure:?}"));
-        let network = Arc::clone(network);
-        let make = move |stop: &Stop| {
-            let scores = if measure.compares_weights() {
-                compute(&network.exact_ties(), &measure, stop)?
-            } else {
-                compute(&network.ties, &measure, stop)?
-            };
-            made(ranking(&scores))
-        };
+        let ties = self.ties(ctx, network).await?;
+        let make = move |stop: &Stop| made(ranking(&compute(&ties, &measure, stop)?));
         self.rankings.get(&self.pool, Lane::Heavy, *ctx.data::<Deadline>()?, asked, make).await
+    }
+
+    /// The ties of a network, each for itself; made once when several ask for them at the same time.
+    pub async fn ties(&self, ctx: &Context<'_>, network: &Arc<Network>) -> Result<Arc<Ties>> {
+        if let Shape::Ties(ties) = &network.shape {
+            return Ok(Arc::clone(ties));
+        }
+        let asked = network_key(&network.view, &network.input);
+        let network = Arc::clone(network);
+        let make = move |stop: &Stop| Ok(Ok(network.ties(&|| stop.check().is_ok()).ok_or(Stopped)?));
+        self.ties.get(&self.pool, Lane::Heavy, *ctx.data::<Deadline>()?, asked, make).await
     }
 }
 

@@ -27,6 +27,7 @@ pub mod lookup;
 pub mod membership;
 pub mod network;
 pub mod network_input;
+mod network_tie;
 pub mod node;
 pub mod notice;
 pub mod order;

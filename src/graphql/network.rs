@@ -2,27 +2,24 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result, Union};
+use async_graphql::{Context, ID, Object, Result};
 
-use crate::analytics::components::{Components, components, density};
+use crate::analytics::components::{Components, components, components_of_sets, density};
+use crate::analytics::heaviest::heaviest;
 use crate::graph::lens::View;
-use crate::graph::network::{self, Ground};
+use crate::graph::network;
 use crate::graph::node::NodeKey;
+use crate::graph::shape::Shape;
 use crate::graphql::centrality::{CentralityInput, Score};
-use crate::graphql::connection::{
-    List, Paging, PartnerConnection, PartnerEdge, TieBasisConnection, TieBasisEdge, page, page_view,
-};
+use crate::graphql::connection::{List, Paging, page, page_of, page_view};
 use crate::graphql::engine::Engine;
 use crate::graphql::filter::PartyFilter;
-use crate::graphql::funding::Funding;
-use crate::graphql::membership::Membership;
 use crate::graphql::network_input::NetworkInput;
+use crate::graphql::network_tie::NetworkTie;
 use crate::graphql::party::Party;
 use crate::graphql::path::{PathConnection, PathCost, PathQuestion};
-use crate::graphql::project::Project;
 use crate::graphql::scalar::Date;
-use crate::graphql::seen::{Seen, moved, node_of};
-use crate::graphql::tie::Tie;
+use crate::graphql::seen::{Seen, node_of};
 use crate::model::vocabulary::NodeKind;
 
 /// The root field for networks.
@@ -60,7 +57,7 @@ impl Taken {
     }
 
     /// The network for a page: the same, or that of the cursor's revision.
-    async fn for_page(&self, ctx: &Context<'_>, name: &str, paging: &Paging) -> Result<Self> {
+    pub async fn for_page(&self, ctx: &Context<'_>, name: &str, paging: &Paging) -> Result<Self> {
         let view = page_view(ctx, &self.network.view, name, paging).await?;
         if Arc::ptr_eq(&view, &self.network.view) {
             return Ok(self.clone());
@@ -69,7 +66,7 @@ impl Taken {
     }
 
     /// A name for a list of this network.
-    fn list_name(&self, field: &str) -> String {
+    pub fn list_name(&self, field: &str) -> String {
         format!("network.{field} {:?}", self.input)
     }
 
@@ -89,7 +86,13 @@ impl Network {
     async fn components(&self, ctx: &Context<'_>) -> Result<&Components> {
         let find = async || {
             let network = Arc::clone(&self.taken.network);
-            ctx.data::<Arc<Engine>>()?.run(ctx, move |_| Ok(components(&network.ties))).await
+            let find = move |_: &_| {
+                Ok(match &network.shape {
+                    Shape::Ties(ties) => components(ties),
+                    Shape::Sets(incidence) => components_of_sets(incidence),
+                })
+            };
+            ctx.data::<Arc<Engine>>()?.run(ctx, find).await
         };
         self.components.get_or_try_init(find).await
     }
@@ -106,7 +109,7 @@ impl Network {
 
     /// How many pairs of parties are tied; in a directed network each direction counts.
     async fn tie_count(&self) -> usize {
-        self.taken.network.ties.tie_count()
+        self.taken.network.shape.tie_count()
     }
 
     /// How many parties have no tie.
@@ -126,16 +129,13 @@ impl Network {
 
     /// The share of pairs of parties that are tied; null below two parties.
     async fn density(&self) -> Option<f64> {
-        density(&self.taken.network.ties)
+        let network = &self.taken.network;
+        density(network.parties.len(), network.shape.tie_count(), network.is_directed())
     }
 
     /// The sum of the weights of all ties.
     async fn total_weight(&self) -> f64 {
-        let ties = &self.taken.network.ties;
-        let arcs = &ties.outgoing;
-        // `sum` of nothing is -0
-        let sum = (0..arcs.arc_count()).fold(0.0, |sum, arc| sum + arcs.weight(arc));
-        if ties.is_directed() { sum } else { sum / 2.0 }
+        self.taken.network.shape.total_weight()
     }
 
     /// The parties, by id.
@@ -159,9 +159,12 @@ impl Network {
     ) -> Result<List<NetworkTie>> {
         let (name, paging) = (self.taken.list_name("ties"), Paging::forward(first, after));
         let taken = self.taken.for_page(ctx, &name, &paging).await?;
-        let network = Arc::clone(&taken.network);
-        let ties = ctx.data::<Arc<Engine>>()?.run(ctx, move |_| Ok(heaviest_first(&network))).await?;
-        page(&taken.network.view, &name, &paging, ties, |(a, b)| NetworkTie::of_numbers(&taken, a, b))
+        let network = &taken.network;
+        let engine = ctx.data::<Arc<Engine>>()?;
+        let part = page_of(&network.view, &name, &paging, network.shape.tie_count())?;
+        let (ties, places) = (engine.ties(ctx, network).await?, part.from..part.to);
+        let found = engine.run(ctx, move |stop| heaviest(&ties, places, stop)).await?;
+        Ok(part.list(found, |(a, b, weight)| NetworkTie::of_numbers(&taken, a, b, weight)))
     }
 
     /// The tie of two parties; null when they are not tied. In a directed network the tie from a to b.
@@ -235,157 +238,4 @@ impl Network {
         let question = PathQuestion::new(by, max_length, first)?;
         question.between_clusters(ctx, &self.taken, &from, &to, groups_as_of).await
     }
-}
-
-/// The ties of a network as pairs of party numbers, heaviest first, then by number.
-fn heaviest_first(network: &network::Network) -> Vec<(u32, u32)> {
-    let arcs = &network.ties.outgoing;
-    let is_directed = network.ties.is_directed();
-    let mut ties: Vec<(f64, u32, u32)> = Vec::with_capacity(network.ties.tie_count());
-    for a in 0..arcs.n() as u32 {
-        let row = arcs.neighbours(a).iter().zip(arcs.weights(a));
-        ties.extend(row.filter(|&(&b, _)| is_directed || a < b).map(|(&b, &weight)| (weight, a, b)));
-    }
-    ties.sort_by(|one, other| other.0.total_cmp(&one.0).then((one.1, one.2).cmp(&(other.1, other.2))));
-    ties.into_iter().map(|(_, a, b)| (a, b)).collect()
-}
-
-/// A tie of two parties in a network.
-pub struct NetworkTie {
-    taken: Taken,
-    a: NodeKey,
-    b: NodeKey,
-    arc: usize,
-}
-
-impl NetworkTie {
-    /// The tie between two parties, if there is one.
-    pub fn between(taken: &Taken, a: NodeKey, b: NodeKey) -> Option<Self> {
-        let arc = taken.network.ties.outgoing.arc(taken.network.number(a)?, taken.network.number(b)?)?;
-        Some(Self { taken: taken.clone(), a, b, arc })
-    }
-
-    /// The tie between two parties, by number, that are known to be tied.
-    pub fn of_numbers(taken: &Taken, a: u32, b: u32) -> Self {
-        let arc = taken.network.ties.outgoing.arc(a, b).unwrap_or_default();
-        Self { taken: taken.clone(), a: taken.party(a), b: taken.party(b), arc }
-    }
-}
-
-impl NetworkTie {
-    /// The party that it is asked from.
-    pub fn first_party(&self) -> Party {
-        Party::of(&self.taken.network.view, self.a)
-    }
-
-    /// The party at its other end.
-    pub fn second_party(&self) -> Party {
-        Party::of(&self.taken.network.view, self.b)
-    }
-
-    /// Whether nothing stated supports it.
-    pub fn rests_on_inference(&self) -> bool {
-        self.taken.network.is_inferred(self.arc)
-    }
-}
-
-/// A tie of two parties in a network.
-#[Object]
-impl NetworkTie {
-    /// One party; in a directed network whence. Among the partners of a party, that party.
-    async fn a(&self) -> Party {
-        self.first_party()
-    }
-
-    /// The other party.
-    async fn b(&self) -> Party {
-        self.second_party()
-    }
-
-    /// Its weight: the sum over channels.
-    async fn weight(&self) -> f64 {
-        self.taken.network.ties.outgoing.weight(self.arc)
-    }
-
-    /// True when nothing stated supports it.
-    async fn is_inferred(&self) -> bool {
-        self.rests_on_inference()
-    }
-
-    /// The projects, recorded ties, funding and memberships that it is made of, in this order, each by id.
-    async fn basis(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "At most so many; 20 unless given.")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
-    ) -> Result<List<TieBasis, TieBasisConnection, TieBasisEdge>> {
-        let paging = Paging::forward(first, after);
-        let here = &self.taken.network.view;
-        let (a, b) = (here.snapshot.id(self.a), here.snapshot.id(self.b));
-        let name = self.taken.list_name(&format!("basis {a} {b}"));
-        let network = self.taken.for_page(ctx, &name, &paging).await?.network;
-        let view = &network.view;
-        let (a, b) = (moved(here, self.a, view)?, moved(here, self.b, view)?);
-        page(view, &name, &paging, network.grounds(a, b), |ground| TieBasis::of(view, ground))
-    }
-}
-
-/// What a tie in a network is made of.
-#[derive(Union)]
-pub enum TieBasis {
-    /// A project that both take part in, or through which one is reached.
-    Project(Project),
-    /// A recorded tie.
-    Tie(Tie),
-    /// An award or other funding.
-    Funding(Funding),
-    /// A membership.
-    Membership(Membership),
-}
-
-impl TieBasis {
-    fn of(view: &Arc<View>, ground: Ground) -> Self {
-        match ground {
-            Ground::Project(project) => Self::Project(Project::of(view, project)),
-            Ground::Tie(number) => Self::Tie(Tie::of(view, number)),
-            Ground::Funding(number) => Self::Funding(Funding::of(view, number)),
-            Ground::Membership(number) => Self::Membership(Membership::of(view, number)),
-        }
-    }
-}
-
-/// The parties tied to one in a network, strongest first, then by id; for the field `partners` of a party.
-pub async fn partners(
-    ctx: &Context<'_>,
-    view: &Arc<View>,
-    party: NodeKey,
-    of: Option<NetworkInput>,
-    paging: Paging,
-) -> Result<List<NetworkTie, PartnerConnection, PartnerEdge>> {
-    let input = of.unwrap_or_default();
-    let name = format!("partners {} {input:?}", view.snapshot.id(party));
-    let paged = page_view(ctx, view, &name, &paging).await?;
-    let party = moved(view, party, &paged)?;
-    let taken = Taken::of(ctx, &paged, input).await?;
-    let ties = partner_ties(&taken.network, party);
-    page(&paged, &name, &paging, ties, |(a, b)| NetworkTie::of_numbers(&taken, a, b))
-}
-
-/// The ties of a party as pairs of numbers; in a directed network those from it, and those to it from parties that it has
-/// no tie to.
-fn partner_ties(network: &network::Network, party: NodeKey) -> Vec<(u32, u32)> {
-    let Some(number) = network.number(party) else { return Vec::new() };
-    let row = |arcs: &crate::graph::adjacency::Adjacency| {
-        let weights = arcs.weights(number).to_vec();
-        arcs.neighbours(number).iter().copied().zip(weights).collect::<Vec<_>>()
-    };
-    let mut ties: Vec<(f64, u32, (u32, u32))> =
-        row(&network.ties.outgoing).into_iter().map(|(other, weight)| (weight, other, (number, other))).collect();
-    if let Some(incoming) = &network.ties.incoming {
-        let only_in =
-            row(incoming).into_iter().filter(|&(other, _)| network.ties.outgoing.arc(number, other).is_none());
-        ties.extend(only_in.map(|(other, weight)| (weight, other, (other, number))));
-    }
-    ties.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-    ties.into_iter().map(|(_, _, pair)| pair).collect()
 }

@@ -29,7 +29,7 @@ pub enum Channel {
 
 /// How strong a tie is.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[graphql(remote = "crate::graph::network::input::Weighting")]
+#[graphql(remote = "crate::graph::incidence::Weighting")]
 pub enum Weighting {
     /// Every tie weighs 1.
     Binary,

@@ -20,7 +20,7 @@ use crate::graphql::funding::Funding;
 use crate::graphql::indicator::Indicator;
 use crate::graphql::lens::Period;
 use crate::graphql::membership::Membership;
-use crate::graphql::network::{NetworkTie, partners};
+use crate::graphql::network_tie::{NetworkTie, partners};
 use crate::graphql::network_input::NetworkInput;
 use crate::graphql::node::{Identifier, Name, Owner};
 use crate::graphql::participation::Participation;

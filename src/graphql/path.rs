@@ -12,7 +12,8 @@ use crate::graph::node::NodeKey;
 use crate::graphql::connection::PAGE;
 use crate::graphql::engine::Engine;
 use crate::graphql::error::{Passed, bad_input, limit_exceeded};
-use crate::graphql::network::{NetworkTie, Taken};
+use crate::graphql::network::Taken;
+use crate::graphql::network_tie::NetworkTie;
 use crate::graphql::party::Party;
 use crate::graphql::scalar::Date;
 use crate::graphql::seen::node_of;
@@ -107,12 +108,12 @@ impl PathQuestion {
         let first = self.options.limit;
         // one more than asked for tells whether there is a next page
         let options = PathOptions { limit: first + 1, ..self.options };
-        let searched = Arc::clone(&network);
+        let engine = ctx.data::<Arc<Engine>>()?;
+        let ties = engine.ties(ctx, &network).await?;
         let search = move |stop: &crate::analytics::Stop| {
-            let ties = searched.exact_ties();
             shortest_paths(&ties, &from, &to, |_| false, &options, stop)
         };
-        let found = ctx.data::<Arc<Engine>>()?.run(ctx, search).await?;
+        let found = engine.run(ctx, search).await?;
         let has_next_page = found.paths.len() > first;
         let paths = found.paths.into_iter().take(first);
         let edge = |(position, path): (usize, FoundPath)| PathEdge {
@@ -206,7 +207,11 @@ pub struct Path {
 impl Path {
     fn ties(&self) -> Vec<NetworkTie> {
         let steps = self.path.parties.windows(2);
-        steps.map(|step| NetworkTie::of_numbers(&self.taken, step[0], step[1])).collect()
+        let tie = |step: &[u32]| {
+            let weight = self.taken.network.weight(step[0], step[1])?;
+            Some(NetworkTie::of_numbers(&self.taken, step[0], step[1], weight))
+        };
+        steps.filter_map(tie).collect()
     }
 }
 

@@ -25,7 +25,7 @@ fn connected(network: &Network, from: &str, to: &str) -> bool {
     let mut waiting = vec![from];
     while let Some(party) = waiting.pop() {
         if !std::mem::replace(&mut seen[party as usize], true) {
-            waiting.extend(network.ties.outgoing.neighbours(party));
+            waiting.extend(network.partners(party).into_iter().map(|(partner, _)| partner));
         }
     }
     seen[to as usize]

@@ -10,7 +10,7 @@ mod ranked;
 use num_rational::BigRational;
 
 use super::components::components;
-use super::cost::{Classes, Kind, Scaled};
+use super::cost::{Kind, Scaled, costs, weights};
 use super::fraction::FractionSum;
 use super::wide::Wide;
 use super::{Stop, Stopped};
@@ -98,21 +98,20 @@ pub fn shortest_paths(
     stop: &Stop,
 ) -> Result<Found, Stopped> {
     let ends = Ends::of(ties.n(), from, to, avoid);
-    let classes = Classes::of(ties);
-    let one = BigRational::from_integer(1.into());
     let costs = match options.cost {
-        PathCost::Hops => vec![one; classes.weights.len()],
-        PathCost::Weight => classes.costs(),
+        PathCost::Hops => vec![Some(BigRational::from_integer(1.into())); ties.outgoing.table().len()],
+        PathCost::Weight => costs(ties),
     };
     let costs = Scaled::of(costs, ties.n());
-    let weights = Scaled::of(classes.weights.clone(), ties.n());
+    let weights = Scaled::of(weights(ties), ties.n());
     let kind = costs.kind.max(weights.kind);
     let mut work = Work::new(options.max_work, stop);
     let ranked = match kind {
-        Kind::Integer => Question::<u128>::new(ties, &classes, &costs, &weights, &ends, options).ranked(&mut work),
-        Kind::Wide => Question::<Wide>::new(ties, &classes, &costs, &weights, &ends, options).ranked(&mut work),
+        Kind::Small => Question::<u64>::new(ties, &costs, &weights, &ends, options).ranked(&mut work),
+        Kind::Integer => Question::<u128>::new(ties, &costs, &weights, &ends, options).ranked(&mut work),
+        Kind::Wide => Question::<Wide>::new(ties, &costs, &weights, &ends, options).ranked(&mut work),
         Kind::Rational => {
-            Question::<FractionSum>::new(ties, &classes, &costs, &weights, &ends, options).ranked(&mut work)
+            Question::<FractionSum>::new(ties, &costs, &weights, &ends, options).ranked(&mut work)
         }
     };
     let (paths, is_complete) = ranked?;

@@ -1,6 +1,7 @@
 //! All paths, listed one by one: what the search must agree with.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -50,11 +51,18 @@ impl Case {
         let arcs: Vec<_> = self.pairs.iter().map(|(&(a, b), &w)| (a, b, weight(w))).collect();
         let outgoing = Adjacency::from_sorted(self.n as usize, arcs.into_iter());
         let factor = BigRational::from_float(factor).expect("finite");
-        let fraction = |&w: &u32| BigRational::new(BigInt::from(w), BigInt::from(divisor)) * &factor;
+        // the classes in the order in which they first appear
+        let mut distinct: Vec<u32> = Vec::new();
+        for &w in self.pairs.values() {
+            if !distinct.contains(&w) {
+                distinct.push(w);
+            }
+        }
+        let fraction = |w: u32| BigRational::new(BigInt::from(w), BigInt::from(divisor)) * &factor;
         Ties {
             incoming: self.directed.then(|| outgoing.reversed()),
             outgoing,
-            fractions: (divisor != 1).then(|| self.pairs.values().map(fraction).collect()),
+            fractions: (divisor != 1).then(|| Arc::new(distinct.into_iter().map(fraction).collect())),
         }
     }
 

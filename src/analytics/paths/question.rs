@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::{Ends, PathCost, PathOptions};
-use crate::analytics::cost::{CLOSED, Classes, Exact, Kind, Scaled};
+use super::{Ends, PathOptions};
+use crate::analytics::cost::{Exact, Kind, Scaled};
 use crate::analytics::{Stop, Stopped};
 use crate::graph::adjacency::{Adjacency, Ties};
 
@@ -43,18 +43,15 @@ pub(super) struct Question<'a, T> {
     pub limit: usize,
     /// What one weight unit is in a key.
     pub weight_unit: f64,
-    outgoing: (&'a Adjacency, &'a [u32]),
-    incoming: (&'a Adjacency, &'a [u32]),
-    /// The key of a step by the class of its tie.
-    keys: Vec<Key<T>>,
-    /// The key of a step over a tie without a class, where such a step may be taken.
-    closed: Option<Key<T>>,
+    outgoing: &'a Adjacency,
+    incoming: &'a Adjacency,
+    /// The key of a step by the class of its tie; `None` where no step may be taken.
+    keys: Vec<Option<Key<T>>>,
 }
 
 impl<'a, T: Exact> Question<'a, T> {
     pub fn new(
         ties: &'a Ties,
-        classes: &'a Classes,
         costs: &Scaled,
         weights: &Scaled,
         ends: &'a Ends,
@@ -62,17 +59,19 @@ impl<'a, T: Exact> Question<'a, T> {
     ) -> Self {
         let kind: Kind = costs.kind.max(weights.kind);
         let pairs = costs.table(kind).into_iter().zip(weights.table(kind));
-        let one = || T::of(&num_rational::BigRational::from_integer(1.into()));
+        // by hops a tie without a weight above 0 can be walked, too, and weighs nothing
+        let key = |(cost, weight): (Option<T>, Option<T>)| {
+            Some(Key { cost: cost?, weight: weight.unwrap_or_else(T::zero) })
+        };
         Self {
             ends,
             // a path without loops has no more steps
             max_length: options.max_length.min(ties.n()),
             limit: options.limit,
             weight_unit: weights.unit(kind),
-            outgoing: (&ties.outgoing, classes.outgoing()),
-            incoming: (ties.incoming(), classes.incoming()),
-            keys: pairs.map(|(cost, weight)| Key { cost, weight }).collect(),
-            closed: (options.cost == PathCost::Hops).then(|| Key { cost: one(), weight: T::zero() }),
+            outgoing: &ties.outgoing,
+            incoming: ties.incoming(),
+            keys: pairs.map(key).collect(),
         }
     }
 
@@ -88,8 +87,8 @@ impl<'a, T: Exact> Question<'a, T> {
 
     /// The key of the step between two parties that are tied.
     pub fn step(&self, party: u32, next: u32) -> Option<&Key<T>> {
-        let (adjacency, classes) = self.outgoing;
-        self.key(classes[adjacency.arc(party, next)?])
+        let arc = self.outgoing.arc(party, next)?;
+        self.keys[self.outgoing.class(arc) as usize].as_ref()
     }
 
     /// Whether a path may go on to a party.
@@ -99,25 +98,17 @@ impl<'a, T: Exact> Question<'a, T> {
 
     /// How many ties a look at a party's steps on looks at.
     pub fn step_count(&self, party: u32) -> usize {
-        self.outgoing.0.neighbours(party).len()
+        self.outgoing.neighbours(party).len()
     }
 
     /// How many ties a look at a party's steps back looks at.
     pub fn step_back_count(&self, party: u32) -> usize {
-        self.incoming.0.neighbours(party).len()
+        self.incoming.neighbours(party).len()
     }
 
-    fn row(
-        &self,
-        (adjacency, classes): (&'a Adjacency, &'a [u32]),
-        party: u32,
-    ) -> impl Iterator<Item = (u32, &Key<T>)> {
-        let row = adjacency.neighbours(party).iter().zip(&classes[adjacency.row(party)]);
-        row.filter_map(|(&next, &class)| Some((next, self.key(class)?)))
-    }
-
-    fn key(&self, class: u32) -> Option<&Key<T>> {
-        if class == CLOSED { self.closed.as_ref() } else { Some(&self.keys[class as usize]) }
+    fn row(&self, arcs: &'a Adjacency, party: u32) -> impl Iterator<Item = (u32, &Key<T>)> {
+        let row = arcs.neighbours(party).iter().zip(arcs.classes(party));
+        row.filter_map(|(&next, &class)| Some((next, self.keys[class as usize].as_ref()?)))
     }
 }
 

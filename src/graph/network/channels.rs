@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::slice::ParallelSlice;
+use rayon::iter::ParallelIterator;
+
 use crate::graph::lens::View;
 use crate::graph::network::input::{Channel, Direct};
 use crate::graph::network::limits::Limits;
@@ -40,21 +43,66 @@ pub struct Contribution<'a> {
     pub grounds: &'a [Ground],
 }
 
+/// Parties of which every two are tied by one and the same, without direction, as sources state it.
+pub struct Whole<'a> {
+    /// The parties, ascending.
+    pub members: &'a [NodeKey],
+    /// The weight of each tie under NEWMAN is 1 divided by this; 1 under COUNT.
+    pub denominator: u32,
+}
+
 /// Takes what ties parties.
 pub trait Sink {
     /// Takes one contribution.
     fn take(&mut self, contribution: Contribution<'_>);
+
+    /// Whether [`Sink::take_whole`] may be given sets of parties in place of their pairs.
+    fn takes_wholes(&self) -> bool {
+        false
+    }
+
+    /// Takes parties of which every two are tied.
+    fn take_whole(&mut self, _whole: Whole<'_>) {}
+
+    /// Whether nothing more is wanted.
+    fn is_left(&self) -> bool {
+        false
+    }
 }
 
 /// Which pair is asked about, so that only rows near it are looked at; `None`: all pairs.
 pub type Focus = Option<(NodeKey, NodeKey)>;
 
+/// Gives sinks all that ties parties in the channels of the input: projects in parallel, some to each sink, then all else to
+/// one more. Taken together in this order the sinks hold the same for any number of threads.
+pub fn contribute_to_many<S: Sink + Send>(limits: &Limits<'_>, new: impl Fn() -> S + Sync) -> Vec<S> {
+    const SHARE: usize = 2048;
+    let mut sinks = Vec::new();
+    if limits.input.through.contains(&Channel::Projects) {
+        let projects = together::shared_projects(limits, None);
+        let shares = projects.par_chunks(SHARE).map(|projects| {
+            let mut sink = new();
+            together::projects(limits, None, projects, &mut sink);
+            sink
+        });
+        sinks = shares.collect();
+    }
+    let mut sink = new();
+    contribute_beside_projects(limits, None, &mut sink);
+    sinks.push(sink);
+    sinks
+}
+
 /// Gives the sink all that ties parties in the channels of the input.
 pub fn contribute(limits: &Limits<'_>, focus: Focus, sink: &mut impl Sink) {
-    let has = |channel: Channel| limits.input.through.contains(&channel);
-    if has(Channel::Projects) {
-        together::projects(limits, focus, sink);
+    if limits.input.through.contains(&Channel::Projects) {
+        together::projects(limits, focus, &together::shared_projects(limits, focus), sink);
     }
+    contribute_beside_projects(limits, focus, sink);
+}
+
+fn contribute_beside_projects(limits: &Limits<'_>, focus: Focus, sink: &mut impl Sink) {
+    let has = |channel: Channel| limits.input.through.contains(&channel);
     if has(Channel::Ties) {
         ties(limits, focus, sink);
     }

@@ -1,5 +1,6 @@
 //! What makes two parties tied, how strongly, and among whom.
 
+use crate::graph::incidence::Weighting;
 use crate::graph::node::NodeKey;
 use crate::model::vocabulary::{ActorKind, RelationKind, Role};
 
@@ -18,18 +19,6 @@ pub enum Channel {
     Units,
     /// One is a member of the other, or both of the same cluster at the same time.
     Clusters,
-}
-
-/// How strong a tie is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Weighting {
-    /// Every tie weighs 1.
-    Binary,
-    /// The number of shared projects, recorded ties, awards, memberships and schemes.
-    #[default]
-    Count,
-    /// Each shared project of n parties gives 1/(n - 1) (Newman 2001); 1 in other channels.
-    Newman,
 }
 
 /// Who of a project's participants are tied.

@@ -1,23 +1,28 @@
 //! Networks of parties: what ties them is chosen once, and every measure hangs on it.
 
 mod channels;
+mod collector;
+mod directed;
 pub mod input;
 mod limits;
 mod together;
 
-use std::sync::{Arc, OnceLock};
+use std::collections::HashSet;
+use std::sync::Arc;
 
-use num_rational::BigRational;
 use rayon::slice::ParallelSliceMut;
 
 pub use crate::graph::network::channels::Ground;
 
-use crate::graph::adjacency::{Adjacency, Ties};
+use crate::graph::adjacency::Ties;
+use crate::graph::incidence::{Incidence, Packed, Sets};
 use crate::graph::lens::View;
 use crate::graph::network::channels::{Contribution, Sink};
-use crate::graph::network::input::{Direct, NetworkInput, Weighting};
+use crate::graph::network::collector::Collector;
+use crate::graph::network::input::{Direct, NetworkInput};
 use crate::graph::network::limits::Limits;
 use crate::graph::node::NodeKey;
+use crate::graph::shape::Shape;
 
 /// A network of parties, simple and weighted; isolates count.
 pub struct Network {
@@ -25,67 +30,16 @@ pub struct Network {
     pub view: Arc<View>,
     /// What ties its parties.
     pub input: NetworkInput,
-    /// Its parties, by id; a party's position is its number in `ties`.
+    /// Its parties, by id; a party's position is its number.
     pub parties: Vec<NodeKey>,
     /// Its ties.
-    pub ties: Ties,
-    /// For each outgoing arc, whether nothing stated supports it.
-    inferred: Vec<bool>,
-    /// Under NEWMAN, for each outgoing arc the denominators that its weight is made of.
-    denominators: Option<Denominators>,
-    exact: OnceLock<Arc<Ties>>,
+    pub shape: Shape,
+    /// The ties that nothing stated supports, whence above.
+    inferred: HashSet<u64>,
 }
 
-/// Lists of denominators in compressed rows.
-struct Denominators {
-    offsets: Vec<usize>,
-    list: Vec<u32>,
-}
-
-/// What a pair is tied by, packed: the pair, then the denominator, then whether it is inferred.
-type Packed = (u64, u32);
-
-struct Collector<'a> {
-    /// The number of each party node, or none.
-    numbers: &'a [Option<u32>],
-    is_directed: bool,
-    packed: Vec<Packed>,
-    is_wanted: &'a dyn Fn() -> bool,
-    /// Takes nothing more: the network is not wanted any longer.
-    is_left: bool,
-}
-
-/// After how many contributions it is asked whether the network is still wanted, less one.
-const ASKED_AFTER: usize = (1 << 16) - 1;
-
-impl Collector<'_> {
-    fn add(&mut self, a: u32, b: u32, contribution: &Contribution<'_>) {
-        let pair = (u64::from(a) << 32) | u64::from(b);
-        self.packed.push((pair, contribution.denominator << 1 | u32::from(!contribution.is_stated)));
-        if self.packed.len() & ASKED_AFTER == 0 && !(self.is_wanted)() {
-            self.is_left = true;
-            self.packed = Vec::new();
-        }
-    }
-}
-
-impl Sink for Collector<'_> {
-    fn take(&mut self, contribution: Contribution<'_>) {
-        let number = |node: NodeKey| self.numbers.get(node.index()).copied().flatten();
-        let (Some(a), Some(b)) = (number(contribution.a), number(contribution.b)) else { return };
-        if a == b || self.is_left {
-            return;
-        }
-        if self.is_directed {
-            self.add(a, b, &contribution);
-            if !contribution.is_directed {
-                self.add(b, a, &contribution);
-            }
-        } else {
-            self.add(a.min(b), a.max(b), &contribution);
-        }
-    }
-}
+/// Networks of no more pairs than this are held tie by tie.
+const FEW: usize = 50_000;
 
 /// Gathers what one pair is tied by.
 struct Pair {
@@ -105,44 +59,46 @@ impl Sink for Pair {
     }
 }
 
-/// A tie as it comes out of the sum over channels.
-struct Summed {
-    a: u32,
-    b: u32,
-    weight: f64,
-    is_inferred: bool,
-    denominators: std::ops::Range<usize>,
-}
+/// Asks whether work is still wanted.
+pub type IsWanted<'a> = &'a (dyn Fn() -> bool + Sync);
 
 impl Network {
     /// Takes a network from a view; `None` when it is not wanted any more, which is asked now and then.
     ///
-    /// Time: that of all pairs of all projects, sorted; memory: 16 bytes for each of these pairs while it is built, then
-    /// 13 bytes for each tie and direction.
-    pub fn project(view: Arc<View>, input: NetworkInput, is_wanted: &dyn Fn() -> bool) -> Option<Self> {
+    /// Time: that of the participations, and of the pairs of parties that meet more than once; memory: see [`Incidence`],
+    /// and 8 bytes for each tie and direction where they are held tie by tie.
+    pub fn project(view: Arc<View>, input: NetworkInput, is_wanted: IsWanted<'_>) -> Option<Self> {
+        let parties = Limits::new(&view, &input).parties();
+        Self::project_among(view, input, parties, is_wanted)
+    }
+
+    /// Takes a network among some parties, given by id.
+    pub fn project_among(
+        view: Arc<View>,
+        input: NetworkInput,
+        parties: Vec<NodeKey>,
+        is_wanted: IsWanted<'_>,
+    ) -> Option<Self> {
         let limits = Limits::new(&view, &input);
-        let parties = limits.parties();
         let mut numbers = vec![None; view.snapshot.parties().len()];
         for (number, party) in parties.iter().enumerate() {
             numbers[party.index()] = Some(number as u32);
         }
         let is_directed = input.direction == Direct::Directed;
-        let mut collector = Collector { numbers: &numbers, is_directed, packed: Vec::new(), is_wanted, is_left: false };
-        channels::contribute(&limits, None, &mut collector);
-        if collector.is_left {
-            return None;
+        let new = || Collector::new(&numbers, is_directed, is_wanted);
+        let collectors = channels::contribute_to_many(&limits, new);
+        let mut sets = Sets::default();
+        for collector in collectors {
+            if collector.is_left() {
+                return None;
+            }
+            sets.append(collector.sets);
         }
-        let mut packed = collector.packed;
-        packed.par_sort_unstable();
-        if !is_wanted() {
-            return None;
-        }
-        let mut summed = sum(&packed, input.weighting);
-        if let Some(least) = input.min_weight {
-            summed.retain(|tie| tie.weight >= least);
-        }
-        let (ties, inferred, denominators) = arrange(parties.len(), summed, &packed, &input);
-        Some(Self { view, input, parties, ties, inferred, denominators, exact: OnceLock::new() })
+        sets.packed.par_sort_unstable();
+        let n = parties.len();
+        let (shape, inferred) =
+            if is_directed { directed::shape(n, &sets.packed, &input) } else { shape(n, sets, &input, is_wanted)? };
+        is_wanted().then_some(Self { view, input, parties, shape, inferred })
     }
 
     /// The number of a party in this network, if it is in it.
@@ -150,111 +106,82 @@ impl Network {
         self.parties.binary_search(&party).ok().map(|number| number as u32)
     }
 
-    /// Whether nothing stated supports the tie of an outgoing arc.
-    pub fn is_inferred(&self, arc: usize) -> bool {
-        self.inferred[arc]
+    /// Whether ties have a direction.
+    pub fn is_directed(&self) -> bool {
+        self.input.direction == Direct::Directed
+    }
+
+    /// The parties that one is tied to with the weights of the ties, by number; in a directed network those that it is
+    /// tied to, not those tied to it.
+    pub fn partners(&self, number: u32) -> Vec<(u32, f64)> {
+        match &self.shape {
+            Shape::Ties(ties) => {
+                let arcs = &ties.outgoing;
+                arcs.neighbours(number).iter().copied().zip(arcs.weights(number)).collect()
+            }
+            Shape::Sets(incidence) => incidence.partners(number),
+        }
+    }
+
+    /// The weight of the tie between two parties, if there is one; in a directed network from the first to the second.
+    pub fn weight(&self, a: u32, b: u32) -> Option<f64> {
+        match &self.shape {
+            Shape::Ties(ties) => ties.outgoing.arc(a, b).map(|arc| ties.outgoing.weight(arc)),
+            Shape::Sets(incidence) => incidence.weight(a, b),
+        }
+    }
+
+    /// The ties, each for itself; `None` when they are not wanted any more.
+    pub fn ties(&self, is_wanted: IsWanted<'_>) -> Option<Arc<Ties>> {
+        match &self.shape {
+            Shape::Ties(ties) => Some(Arc::clone(ties)),
+            Shape::Sets(incidence) => incidence.pairs(is_wanted).map(Arc::new),
+        }
+    }
+
+    /// Whether nothing stated supports the tie of two parties.
+    pub fn is_inferred(&self, a: u32, b: u32) -> bool {
+        let (above, below) = if self.is_directed() { (a, b) } else { (a.max(b), a.min(b)) };
+        self.inferred.contains(&((u64::from(above) << 32) | u64::from(below)))
     }
 
     /// What the tie of two parties is made of: projects, recorded ties, fundings, memberships, each once, in this order.
     pub fn grounds(&self, a: NodeKey, b: NodeKey) -> Vec<Ground> {
-        let is_directed = self.input.direction == Direct::Directed;
-        let mut pair = Pair { a, b, is_directed, grounds: Vec::new() };
+        let mut pair = Pair { a, b, is_directed: self.is_directed(), grounds: Vec::new() };
         channels::contribute(&Limits::new(&self.view, &self.input), Some((a, b)), &mut pair);
         pair.grounds.sort_unstable();
         pair.grounds.dedup();
         pair.grounds
     }
 
-    /// The ties with their weights as exact fractions where `f64` does not hold them.
-    pub fn exact_ties(&self) -> Arc<Ties> {
-        let exact = || {
-            let fraction = |arc: usize, list: &Denominators| {
-                let row = &list.list[list.offsets[arc]..list.offsets[arc + 1]];
-                let parts = row.iter().map(|&denominator| BigRational::new(1.into(), denominator.into()));
-                parts.fold(BigRational::from_integer(0.into()), |sum, part| sum + part)
-            };
-            let arcs = self.ties.outgoing.arc_count();
-            let fractions = self.denominators.as_ref().map(|list| (0..arcs).map(|arc| fraction(arc, list)).collect());
-            Arc::new(Ties { fractions, ..self.ties.clone() })
-        };
-        Arc::clone(self.exact.get_or_init(exact))
-    }
-
     /// About how many bytes it holds.
     pub fn byte_count(&self) -> usize {
-        let arcs = self.ties.outgoing.arc_count() + self.ties.incoming.as_ref().map_or(0, Adjacency::arc_count);
-        let denominators = self.denominators.as_ref().map_or(0, |list| list.offsets.len() * 8 + list.list.len() * 4);
-        self.parties.len() * 12 + arcs * 13 + denominators
+        self.parties.len() * size_of::<NodeKey>() + self.shape.byte_count() + self.inferred.len() * size_of::<u64>()
     }
 }
 
-/// Adds up what each pair is tied by.
-fn sum(packed: &[Packed], weighting: Weighting) -> Vec<Summed> {
-    let mut summed = Vec::new();
-    let mut start = 0;
-    for group in packed.chunk_by(|one, other| one.0 == other.0) {
-        let end = start + group.len();
-        let weight = match weighting {
-            Weighting::Binary => 1.0,
-            Weighting::Count => group.len() as f64,
-            Weighting::Newman => sum_of_shares(group),
-        };
-        summed.push(Summed {
-            a: (group[0].0 >> 32) as u32,
-            b: group[0].0 as u32,
-            weight,
-            is_inferred: group.iter().all(|&(_, low)| low & 1 == 1),
-            denominators: start..end,
-        });
-        start = end;
-    }
-    summed
+/// The shape of an undirected network, and its inferred ties.
+fn shape(n: usize, sets: Sets, input: &NetworkInput, is_wanted: IsWanted<'_>) -> Option<(Shape, HashSet<u64>)> {
+    let is_small = sets.pair_count() <= FEW;
+    let doubtful: Vec<u64> = only_inferred(&sets.packed).collect();
+    let incidence = Incidence::new(n, sets, input.weighting);
+    let inferred = doubtful.into_iter().filter(|&pair| !incidence.share_a_set((pair >> 32) as u32, pair as u32)).collect();
+    let shape = match input.min_weight {
+        None if !is_small => Shape::Sets(Arc::new(incidence)),
+        None => Shape::Ties(Arc::new(incidence.pairs(is_wanted)?)),
+        Some(least) => Shape::Ties(Arc::new(heavier(&incidence.pairs(is_wanted)?, least))),
+    };
+    Some((shape, inferred))
 }
 
-/// The sum of 1 / denominator over what a pair is tied by: rounded once, so that six sixths are 1, where a common multiple
-/// of the denominators is small enough; else added in the order of the denominators.
-fn sum_of_shares(group: &[Packed]) -> f64 {
-    const LARGEST: u64 = 1 << f64::MANTISSA_DIGITS;
-    let denominators = || group.iter().map(|&(_, low)| u64::from(low >> 1));
-    let multiple = denominators().try_fold(1_u64, |multiple, denominator| {
-        let multiple = multiple.checked_mul(denominator / greatest_common_divisor(multiple, denominator))?;
-        (multiple <= LARGEST).then_some(multiple)
-    });
-    let exact = multiple.and_then(|multiple| {
-        let sum = denominators().try_fold(0_u64, |sum, denominator| sum.checked_add(multiple / denominator))?;
-        (sum <= LARGEST).then_some(sum as f64 / multiple as f64)
-    });
-    exact.unwrap_or_else(|| denominators().map(|denominator| 1.0 / denominator as f64).sum())
+/// The pairs of which nothing that ties them is stated.
+fn only_inferred(packed: &[Packed]) -> impl Iterator<Item = u64> {
+    let groups = packed.chunk_by(|one, other| one.0 == other.0);
+    groups.filter(|group| group.iter().all(|&(_, low)| low & 1 == 1)).map(|group| group[0].0)
 }
 
-fn greatest_common_divisor(a: u64, b: u64) -> u64 {
-    if b == 0 { a } else { greatest_common_divisor(b, a % b) }
-}
-
-/// Lays ties out as arcs.
-fn arrange(
-    n: usize,
-    mut summed: Vec<Summed>,
-    packed: &[Packed],
-    input: &NetworkInput,
-) -> (Ties, Vec<bool>, Option<Denominators>) {
-    let is_directed = input.direction == Direct::Directed;
-    if !is_directed {
-        let flip = |tie: &Summed| Summed { a: tie.b, b: tie.a, denominators: tie.denominators.clone(), ..*tie };
-        let flipped: Vec<_> = summed.iter().map(flip).collect();
-        summed.extend(flipped);
-        summed.par_sort_unstable_by_key(|tie| (tie.a, tie.b));
-    }
-    let outgoing = Adjacency::from_sorted(n, summed.iter().map(|tie| (tie.a, tie.b, tie.weight)));
-    let incoming = is_directed.then(|| outgoing.reversed());
-    let inferred = summed.iter().map(|tie| tie.is_inferred).collect();
-    let denominators = (input.weighting == Weighting::Newman).then(|| {
-        let mut rows = Denominators { offsets: vec![0], list: Vec::new() };
-        for tie in &summed {
-            rows.list.extend(packed[tie.denominators.clone()].iter().map(|&(_, low)| low >> 1));
-            rows.offsets.push(rows.list.len());
-        }
-        rows
-    });
-    (Ties { outgoing, incoming, fractions: None }, inferred, denominators)
+/// The ties that weigh at least so much.
+fn heavier(ties: &Ties, least: f64) -> Ties {
+    let outgoing = ties.outgoing.filtered(|weight| weight >= least);
+    Ties { incoming: ties.incoming.as_ref().map(|_| outgoing.reversed()), outgoing, fractions: ties.fractions.clone() }
 }

@@ -2,7 +2,7 @@
 
 use crate::graph::day::{Bounds, Day, Window};
 use crate::graph::lens::Standing;
-use crate::graph::network::channels::{Contribution, Focus, Ground, Sink};
+use crate::graph::network::channels::{Contribution, Focus, Ground, Sink, Whole};
 use crate::graph::network::input::{TieRule, Timing};
 use crate::graph::network::limits::Limits;
 use crate::graph::node::NodeKey;
@@ -62,7 +62,7 @@ fn together(one: &[Stay], other: &[Stay], timing: Timing, window: Window) -> Opt
 }
 
 /// The projects that may tie a pair, or all.
-fn shared_projects(limits: &Limits<'_>, focus: Focus) -> Vec<NodeKey> {
+pub fn shared_projects(limits: &Limits<'_>, focus: Focus) -> Vec<NodeKey> {
     let snapshot = &limits.view.snapshot;
     let Some((a, b)) = focus else { return snapshot.of_kind(NodeKind::Project).collect() };
     let of = |party| {
@@ -75,10 +75,13 @@ fn shared_projects(limits: &Limits<'_>, focus: Focus) -> Vec<NodeKey> {
     of_a.into_iter().filter(|project| of_b.binary_search(project).is_ok()).collect()
 }
 
-/// Ties participants of the same project, in any role but FUNDER and ADMINISTRATOR.
-pub fn projects(limits: &Limits<'_>, focus: Focus, sink: &mut impl Sink) {
+/// Ties participants of each of some projects, in any role but FUNDER and ADMINISTRATOR.
+pub fn projects(limits: &Limits<'_>, focus: Focus, projects: &[NodeKey], sink: &mut impl Sink) {
     let mut stays = Vec::new();
-    for project in shared_projects(limits, focus) {
+    for &project in projects {
+        if sink.is_left() {
+            return;
+        }
         if !limits.has_project(project) {
             continue;
         }
@@ -89,9 +92,34 @@ pub fn projects(limits: &Limits<'_>, focus: Focus, sink: &mut impl Sink) {
         if n < 2 || limits.input.max_project_size.is_some_and(|most| n > most as usize) {
             continue;
         }
+        let is_whole = limits.input.tie_rule == TieRule::AllPairs && sink.takes_wholes();
+        if is_whole && are_all_together(&participants, limits.input.timing, limits.window) {
+            let members: Vec<NodeKey> = participants.iter().map(|stays| stays[0].party).collect();
+            sink.take_whole(Whole { members: &members, denominator: n as u32 - 1 });
+            continue;
+        }
         let is_asked = |stays: &[Stay]| focus.is_none_or(|(a, b)| stays[0].party == a || stays[0].party == b);
         let participants: Vec<&[Stay]> = participants.into_iter().filter(|stays| is_asked(stays)).collect();
         tie_participants(limits, project, &participants, n, sink);
+    }
+}
+
+/// Whether every two of some parties were together by what is stated, so that they need not be looked at pair by pair:
+/// periods of which every two share a day all share one (Helly 1923).
+fn are_all_together(participants: &[&[Stay]], timing: Timing, window: Window) -> bool {
+    let stays = || participants.iter().flat_map(|stays| stays.iter());
+    let start = stays().map(|stay| stay.bounds.start).max().unwrap_or(Day::MAX);
+    let end = stays().map(|stay| stay.bounds.end).min().unwrap_or(Day::MIN);
+    if start > end || !stays().all(|stay| stay.is_stated) {
+        return false;
+    }
+    match timing {
+        Timing::Active => stays().all(|stay| stay.is_seen) && meet(Window { start, end }, window),
+        // two first met when the later of them came
+        Timing::Start => {
+            let came = || participants.iter().filter_map(|stays| stays.iter().map(|stay| stay.bounds.start).min());
+            came().all(|day| day <= window.end) && came().filter(|&day| day < window.start).count() <= 1
+        }
     }
 }
 
@@ -195,6 +223,13 @@ pub fn clusters(limits: &Limits<'_>, focus: Focus, sink: &mut impl Sink) {
     for cluster in clusters {
         let stays = memberships(limits, cluster);
         let members: Vec<&[Stay]> = stays.chunk_by(|one, other| one.party == other.party).collect();
+        if sink.takes_wholes() && !members.is_empty() && are_all_together(&members, Timing::Active, limits.window) {
+            let mut whole: Vec<NodeKey> = members.iter().map(|stays| stays[0].party).chain([cluster]).collect();
+            whole.sort_unstable();
+            whole.dedup();
+            sink.take_whole(Whole { members: &whole, denominator: 1 });
+            continue;
+        }
         for (position, one) in members.iter().enumerate() {
             tie_to_cluster(cluster, one, sink);
             for other in &members[position + 1..] {
