@@ -4,6 +4,7 @@ pub mod measure;
 pub mod score;
 
 pub mod betweenness;
+pub mod change;
 pub mod components;
 pub mod cross_ties;
 pub mod degree;

@@ -1,22 +1,18 @@
 //! Which groups each grouped party is in, and how a tie between two of them counts.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::Overlap;
 use super::amount::Amount;
+use super::kinds::Kinds;
+use super::Overlap;
 use crate::graph::rows::Rows;
 
-/// The distinct sets of groups that parties are in, numbered; parties that are in the same groups are alike here.
+/// How ties count by the groups of their ends.
 #[derive(Clone, Debug)]
 pub(super) struct Labels {
     pub overlap: Overlap,
-    pub n_groups: usize,
-    /// The groups of each kind of party, ascending.
-    pub kinds: Rows,
-    /// How many parties there are of each kind.
-    pub counts: Vec<i64>,
-    /// The kinds in each group.
-    pub of_group: Rows,
+    /// The kinds of parties by their groups; under PRIMARY by the first one.
+    pub kinds: Arc<Kinds>,
     /// What a weight is multiplied by so that its parts are whole under FRACTIONAL; 1 otherwise.
     pub unit: i64,
     /// The one group of each kind, or [`SEVERAL`].
@@ -29,25 +25,23 @@ pub(super) const SEVERAL: u32 = u32::MAX;
 const LARGEST_UNIT: i64 = 1 << 20;
 
 impl Labels {
-    /// The kinds of parties by the groups of each (at least one, the primary first), and the kind of each.
-    pub fn of<'a>(groups: impl Iterator<Item = &'a [u32]>, n_groups: usize, overlap: Overlap) -> (Self, Vec<u32>) {
-        let mut numbers: HashMap<Vec<u32>, u32> = HashMap::new();
-        let (mut kinds, mut counts, mut of) = (Rows::default(), Vec::new(), Vec::new());
-        for groups in groups {
-            let mut groups = if overlap == Overlap::Primary { groups[..1].to_vec() } else { groups.to_vec() };
-            groups.sort_unstable();
-            let kind = *numbers.entry(groups).or_insert_with_key(|groups| {
-                kinds.push(groups);
-                counts.push(0);
-                counts.len() as u32 - 1
-            });
-            counts[kind as usize] += 1;
-            of.push(kind);
-        }
-        let of_group = kinds.transposed(n_groups);
+    /// How ties count between parties with these groups, the first one of each in front.
+    pub fn of(groups: &Rows, n_groups: usize, overlap: Overlap) -> Self {
+        let kinds = if overlap == Overlap::Primary {
+            let mut first = Rows::default();
+            groups.iter().for_each(|groups| first.push(&groups[..groups.len().min(1)]));
+            Kinds::of(&first, n_groups)
+        } else {
+            Kinds::of(groups, n_groups)
+        };
         let single = kinds.iter().map(|groups| if groups.len() == 1 { groups[0] } else { SEVERAL }).collect();
         let unit = if overlap == Overlap::Fractional { unit(&kinds) } else { 1 };
-        (Self { overlap, n_groups, kinds, counts, of_group, unit, single }, of)
+        Self { overlap, kinds: Arc::new(kinds), unit, single }
+    }
+
+    /// How many groups there are.
+    pub fn n_groups(&self) -> usize {
+        self.kinds.n_groups
     }
 
     /// Whether parts of weights are whole numbers of a small enough unit.
@@ -55,9 +49,9 @@ impl Labels {
         self.unit <= LARGEST_UNIT
     }
 
-    /// The groups of a kind.
+    /// The groups of a kind, ascending.
     pub fn groups(&self, kind: u32) -> &[u32] {
-        self.kinds.of(kind)
+        self.kinds.groups(kind)
     }
 
     /// How many groups two kinds share.
@@ -99,23 +93,23 @@ impl Labels {
 
     /// How many parties are in a group; under FRACTIONAL each is in it for 1 / the number of its groups.
     pub fn size(&self, group: u32) -> f64 {
-        let kinds = self.of_group.of(group).iter();
+        let kinds = self.kinds.of_group(group).iter();
         kinds.fold(0.0, |sum, &kind| {
             let parts = if self.overlap == Overlap::Fractional { self.groups(kind).len() as f64 } else { 1.0 };
-            sum + self.counts[kind as usize] as f64 / parts
+            sum + self.kinds.count(kind) as f64 / parts
         })
     }
 
     /// How many parties are in both of two groups.
     pub fn shared_members(&self, a: u32, b: u32) -> i64 {
-        let of_b = self.of_group.of(b);
-        let both = self.of_group.of(a).iter().filter(|kind| of_b.binary_search(kind).is_ok());
-        both.map(|&kind| self.counts[kind as usize]).sum()
+        let of_b = self.kinds.of_group(b);
+        let both = self.kinds.of_group(a).iter().filter(|kind| of_b.binary_search(kind).is_ok());
+        both.map(|&kind| self.kinds.count(kind)).sum()
     }
 }
 
 /// The least number that the product of any two numbers of groups divides, or one beyond [`LARGEST_UNIT`].
-fn unit(kinds: &Rows) -> i64 {
+fn unit(kinds: &Kinds) -> i64 {
     let mut multiple = 1_i64;
     for groups in kinds.iter() {
         let count = groups.len() as i64;

@@ -32,7 +32,7 @@ pub(super) struct Measured<W> {
 impl<W: Amount> Measured<W> {
     /// Counts.
     pub fn new(mixing: Mixing<W>, labels: Labels, kinds: Vec<u32>, is_exact: bool) -> Self {
-        let (mut tally, mut ties) = (Tally::new(labels.n_groups), Tally::new(labels.n_groups));
+        let (mut tally, mut ties) = (Tally::new(labels.n_groups()), Tally::new(labels.n_groups()));
         tally.count(&mixing, &labels, &kinds);
         ties.count(&mixing.binary(), &labels, &kinds);
         let mut measured = Self { mixing, labels, kinds, is_exact, tally, ties, moments: None };
@@ -59,7 +59,7 @@ impl<W: Amount> Measured<W> {
         let deviation = moments.and_then(|moments| moments.deviation);
         let has_hits = options.permutations > 0 && moments.is_some();
         Ok(CrossTies {
-            groups: (0..self.labels.n_groups as u32).map(|group| self.group(group)).collect(),
+            groups: (0..self.labels.n_groups() as u32).map(|group| self.group(group)).collect(),
             between,
             within,
             one_end_grouped: self.mixing.one_end,
@@ -93,7 +93,7 @@ impl<W: Amount> Measured<W> {
     fn group(&self, group: u32) -> GroupTies {
         let within = self.tally.cell(group, group).to_f64() / self.unit();
         let between = if self.labels.overlap == Overlap::Fractional {
-            let others = (0..self.labels.n_groups as u32).filter(|&other| other != group);
+            let others = (0..self.labels.n_groups() as u32).filter(|&other| other != group);
             others.fold(0.0, |sum, other| sum + self.tally.cell(group, other).to_f64()) / self.unit()
         } else {
             // members' ties with both ends in it are met from both
@@ -132,7 +132,7 @@ impl<W: Amount> Measured<W> {
             let (out, into) = self.strength_of(group, true);
             if self.mixing.is_directed { (out / total, into / total) } else { (out / 2.0 / total, out / 2.0 / total) }
         };
-        (0..self.labels.n_groups as u32).map(share).collect()
+        (0..self.labels.n_groups() as u32).map(share).collect()
     }
 
     /// Under PRIMARY the form of Newman & Girvan, of Leicht & Newman in a directed network; under SHARED that of Shen et al.,
@@ -151,7 +151,7 @@ impl<W: Amount> Measured<W> {
     fn shared_out(&self) -> f64 {
         let fractional = Labels { overlap: Overlap::Fractional, unit: 1, ..self.labels.clone() };
         let as_float = self.mixing.map(Amount::to_f64);
-        let mut tally = Tally::<f64>::new(self.labels.n_groups);
+        let mut tally = Tally::<f64>::new(self.labels.n_groups());
         tally.count(&as_float, &fractional, &self.kinds);
         tally.within
     }
@@ -166,7 +166,7 @@ impl<W: Amount> Measured<W> {
     }
 
     fn pairs(self, hits: Hits, options: &CrossTieOptions) -> Pairs {
-        let n = self.labels.n_groups as u32;
+        let n = self.labels.n_groups() as u32;
         let total = n as usize * n.saturating_sub(1) as usize / 2;
         let (mut weights, mut ties) = (vec![0.0; total], vec![0.0; total]);
         for high in 0..n {

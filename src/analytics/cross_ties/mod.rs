@@ -4,6 +4,7 @@ mod amount;
 mod count;
 mod degenerate;
 mod extremes;
+mod kinds;
 mod labels;
 mod measure;
 mod mixing;
@@ -22,6 +23,7 @@ use labels::Labels;
 use measure::Measured;
 use mixing::Mixing;
 
+pub use kinds::{Kinds, shared_groups};
 pub use pair::Pair;
 
 /// How a tie counts whose ends are in several groups.
@@ -134,8 +136,8 @@ pub fn cross_ties(
         })
     };
     let numbers: Vec<Option<u32>> = groups.iter().map(number).collect();
-    let of_grouped = groups.iter().filter(|groups| !groups.is_empty());
-    let (labels, kinds) = Labels::of(of_grouped, n_groups, options.overlap);
+    let labels = Labels::of(groups, n_groups, options.overlap);
+    let kinds = labels.kinds.of_party.iter().flatten().copied().collect();
     if weighting == Weighting::Newman || !labels.are_whole() {
         Measured::<f64>::new(Mixing::of(shape, &numbers, stop)?, labels, kinds, false).answer(&numbers, options, stop)
     } else {

@@ -71,18 +71,12 @@ impl Labels {
     /// The sums of the matrix that tells which part of each pair of parties lies within groups, in units.
     pub fn within_sums<W: Amount>(&self) -> Sums {
         // only kinds that share a group have a part
-        let sharing = |kind: u32| {
-            let mut others: Vec<u32> = self.groups(kind).iter().flat_map(|&group| self.of_group.of(group)).copied().collect();
-            others.sort_unstable();
-            others.dedup();
-            others
-        };
-        self.sums(0..self.counts.len() as u32, sharing, |one, other| self.within::<W>(one, other))
+        self.sums(0..self.kinds.n() as u32, |kind| self.kinds.sharing(kind), |one, other| self.within::<W>(one, other))
     }
 
     /// The sums of the matrix that tells which part of each pair of parties counts for a pair of groups, in units.
     pub fn across_sums<W: Amount>(&self, a: u32, b: u32) -> Sums {
-        let mut kinds: Vec<u32> = [a, b].iter().flat_map(|&group| self.of_group.of(group)).copied().collect();
+        let mut kinds: Vec<u32> = [a, b].iter().flat_map(|&group| self.kinds.of_group(group)).copied().collect();
         kinds.sort_unstable();
         kinds.dedup();
         let others = kinds.clone();
@@ -102,11 +96,11 @@ impl Labels {
             for other in others(one) {
                 let part = part(one, other);
                 // a party is no partner of its own
-                let count = self.counts[other as usize] - i64::from(one == other);
+                let count = self.kinds.count(other) - i64::from(one == other);
                 row += part.times(count);
                 row_of_squares += part.product(part).times(count);
             }
-            let count: BigRational = BigInt::from(self.counts[one as usize]).into();
+            let count: BigRational = BigInt::from(self.kinds.count(one)).into();
             let row = row.exact();
             sum += &count * &row;
             squares += &count * row_of_squares.exact();

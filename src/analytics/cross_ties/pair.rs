@@ -67,7 +67,7 @@ pub(super) fn place(high: u32, low: u32) -> usize {
 impl Pairs {
     /// All pairs, most observed first, then by number, as the numbers of their groups, the lower one first.
     pub fn order(&self) -> Vec<(u32, u32)> {
-        let n = self.labels.n_groups as u32;
+        let n = self.labels.n_groups() as u32;
         let mut pairs: Vec<(u32, u32)> = (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b))).collect();
         pairs.sort_by(|one, other| self.weights[place(other.1, other.0)].total_cmp(&self.weights[place(one.1, one.0)]));
         pairs

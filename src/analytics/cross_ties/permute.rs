@@ -59,7 +59,7 @@ pub(super) fn permute<W: Amount>(
         tally: Tally<W>,
         kinds: Vec<u32>,
     }
-    let room = || (Room { tally: Tally::new(measured.labels.n_groups), kinds: Vec::new() }, none());
+    let room = || (Room { tally: Tally::new(measured.labels.n_groups()), kinds: Vec::new() }, none());
     let threads = rayon::current_num_threads() as u32;
     let shares: Result<Vec<Hits>, Stopped> = (0..threads)
         .into_par_iter()
@@ -71,7 +71,7 @@ pub(super) fn permute<W: Amount>(
                 room.kinds.clone_from(&measured.kinds);
                 Draws::of(options.seed, u64::from(draw) + 1).shuffle(&mut room.kinds);
                 room.tally.count(&measured.mixing, &measured.labels, &room.kinds);
-                judge(&room.tally, &bounds, measured.labels.n_groups as u32, &mut hits);
+                judge(&room.tally, &bounds, measured.labels.n_groups() as u32, &mut hits);
             }
             Ok(hits)
         })
@@ -91,7 +91,7 @@ fn judge<W: Amount>(tally: &Tally<W>, bounds: &Bounds<W>, n_groups: u32, hits: &
 }
 
 fn bounds<W: Amount>(measured: &Measured<W>) -> Bounds<W> {
-    let n_groups = measured.labels.n_groups as u32;
+    let n_groups = measured.labels.n_groups() as u32;
     let n = BigInt::from(measured.mixing.n);
     let pairs = BigRational::from(&n * (&n - 1) / 2);
     let total = measured.mixing.total().exact();
@@ -117,17 +117,13 @@ struct Possible<'a, W> {
 impl<'a, W: Amount> Possible<'a, W> {
     fn new(measured: &'a Measured<W>) -> Self {
         let labels = &measured.labels;
-        let n = labels.n_groups;
+        let n = labels.n_groups();
         let mut sharing = vec![0; n * n.saturating_sub(1) / 2];
         if labels.overlap == Overlap::Shared {
-            for one in 0..labels.counts.len() as u32 {
+            for one in 0..labels.kinds.n() as u32 {
                 let groups = labels.groups(one);
-                let mut others: Vec<u32> =
-                    groups.iter().flat_map(|&group| labels.of_group.of(group)).copied().collect();
-                others.sort_unstable();
-                others.dedup();
-                for other in others {
-                    let pairs = labels.counts[one as usize] * labels.counts[other as usize];
+                for other in labels.kinds.sharing(one) {
+                    let pairs = labels.kinds.count(one) * labels.kinds.count(other);
                     for &a in groups {
                         labels.groups(other).iter().filter(|&&b| b < a).for_each(|&b| sharing[place(a, b)] += pairs);
                     }
@@ -140,7 +136,7 @@ impl<'a, W: Amount> Possible<'a, W> {
     /// In units of the labels, for two different groups, the higher number first.
     fn of(&self, high: u32, low: u32) -> BigRational {
         let labels = &self.measured.labels;
-        let size = |group| labels.of_group.of(group).iter().map(|&kind| labels.counts[kind as usize]).sum::<i64>();
+        let size = |group| labels.kinds.of_group(group).iter().map(|&kind| labels.kinds.count(kind)).sum::<i64>();
         let whole = |number: i64| BigRational::from(BigInt::from(number));
         let both = labels.shared_members(high, low);
         match labels.overlap {
