@@ -5,6 +5,7 @@ pub mod score;
 
 pub mod betweenness;
 pub mod change;
+pub mod communities;
 pub mod components;
 pub mod cross_ties;
 pub mod degree;

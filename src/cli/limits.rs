@@ -55,10 +55,10 @@ pub struct LimitArgs {
     #[arg(long, value_name = "MIB", env = "KOBLING_NETWORK_MEMORY", default_value_t = Limits::default().network_bytes >> 20)]
     #[arg(hide_env_values = true)]
     pub network_memory: u64,
-    /// MiB of rankings of parties that are kept for the next request
-    #[arg(long, value_name = "MIB", env = "KOBLING_RANKING_MEMORY", default_value_t = Limits::default().ranking_bytes >> 20)]
+    /// MiB of what was worked out from networks (scores, ties by group) that are kept for the next request
+    #[arg(long, value_name = "MIB", env = "KOBLING_MEASURE_MEMORY", default_value_t = Limits::default().measure_bytes >> 20)]
     #[arg(hide_env_values = true)]
-    pub ranking_memory: u64,
+    pub measure_memory: u64,
     /// Past revisions that are kept for the next request
     #[arg(long, value_name = "N", env = "KOBLING_PAST_REVISIONS", default_value_t = Limits::default().revisions)]
     #[arg(hide_env_values = true)]
@@ -82,7 +82,7 @@ impl LimitArgs {
             heavy: self.heavy,
             queue: self.queue,
             network_bytes: self.network_memory.saturating_mul(1 << 20),
-            ranking_bytes: self.ranking_memory.saturating_mul(1 << 20),
+            measure_bytes: self.measure_memory.saturating_mul(1 << 20),
             revisions: self.past_revisions,
         }
     }

@@ -70,6 +70,13 @@ impl Grouping {
         Self { groups: numbers.into_keys().map(|(_, key)| key).collect(), of }
     }
 
+    /// So many parties in no group.
+    pub fn without(n: usize) -> Self {
+        let mut of = Rows::default();
+        (0..n).for_each(|_| of.push(&[]));
+        Self { groups: Vec::new(), of }
+    }
+
     /// Communities by number as groups; a party that is alone in its community is in no group.
     pub fn of_communities(communities: &[u32]) -> Self {
         let mut sizes: BTreeMap<u32, u32> = BTreeMap::new();

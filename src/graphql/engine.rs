@@ -16,6 +16,7 @@ use crate::graph::network::input::NetworkInput;
 use crate::graph::shape::Shape;
 use crate::graph::snapshot::Snapshot;
 use crate::graphql::cited::Used;
+use crate::graphql::computed::Computed;
 use crate::graphql::document::Documents;
 use crate::graphql::error::{Code, error, internal};
 use crate::graphql::kept::{Budget, Kept, made};
@@ -54,8 +55,8 @@ pub struct Limits {
     pub queue: usize,
     /// Bytes of networks that are kept, and again of their ties written out.
     pub network_bytes: u64,
-    /// Bytes of rankings of parties by a measure that are kept.
-    pub ranking_bytes: u64,
+    /// Bytes of what was worked out from networks that are kept.
+    pub measure_bytes: u64,
     /// Past revisions that are kept.
     pub revisions: u64,
 }
@@ -75,15 +76,15 @@ impl Default for Limits {
             heavy: 2,
             queue: 64,
             network_bytes: 512 << 20,
-            ranking_bytes: 64 << 20,
+            measure_bytes: 256 << 20,
             revisions: 4,
         }
     }
 }
 
 /// A revision: its number, and its digest, which tells it from one of the same number in another database.
-type RevisionKey = (u32, String);
-type NetworkKey = (RevisionKey, Lens, String);
+pub(super) type RevisionKey = (u32, String);
+pub(super) type NetworkKey = (RevisionKey, Lens, String);
 
 /// The parties of a network by their value under a measure.
 pub type Ranking = Arc<Vec<Ranked>>;
@@ -100,8 +101,8 @@ pub struct Engine {
     views: Kept<(RevisionKey, Lens), Arc<View>>,
     networks: Kept<NetworkKey, Arc<Network>>,
     ties: Kept<NetworkKey, Arc<Ties>>,
-    rankings: Kept<(NetworkKey, String), Ranking>,
-    pool: Pool,
+    pub(super) computed: Kept<(NetworkKey, String), Computed>,
+    pub(super) pool: Pool,
     /// The documents of requests.
     pub documents: Documents,
     /// The limits.
@@ -120,8 +121,6 @@ impl Engine {
     pub fn new(newest: Arc<Snapshot>, loader: Loader, limits: Limits) -> anyhow::Result<Self> {
         let size = PoolSize { threads: limits.threads, heavy: limits.heavy, queue: limits.queue };
         let networks = Budget::Bytes(limits.network_bytes);
-        let rankings = Budget::Bytes(limits.ranking_bytes);
-        let ranking_bytes = |ranking: &Ranking| std::mem::size_of_val(ranking.as_slice()) as u64;
         Ok(Self {
             newest: RwLock::new(newest),
             lineage: AtomicU64::new(0),
@@ -130,7 +129,7 @@ impl Engine {
             views: Kept::new("views", Budget::Entries(VIEWS), Some(|view| view.byte_count())),
             networks: Kept::new("networks", networks, Some(|network| network.byte_count() as u64)),
             ties: Kept::new("ties", Budget::Bytes(limits.network_bytes), Some(|ties| ties.byte_count() as u64)),
-            rankings: Kept::new("rankings", rankings, Some(ranking_bytes)),
+            computed: Kept::new("measures", Budget::Bytes(limits.measure_bytes), Some(Computed::byte_count)),
             pool: Pool::new(size)?,
             documents: Documents::new(limits.clone())?,
             limits,
@@ -159,7 +158,7 @@ impl Engine {
             self.views.clear();
             self.networks.clear();
             self.ties.clear();
-            self.rankings.clear();
+            self.computed.clear();
         }
     }
 
@@ -173,7 +172,7 @@ impl Engine {
     pub fn caches(&self) -> [CacheReport; 5] {
         let networks = [self.networks.report(), self.ties.report()];
         let [networks, ties] = networks;
-        [self.snapshots.report(), self.views.report(), networks, ties, self.rankings.report()]
+        [self.snapshots.report(), self.views.report(), networks, ties, self.computed.report()]
     }
 
     /// What goes on off the async threads.
@@ -259,18 +258,34 @@ impl Engine {
 
     /// A network of a view; made once when several ask for it at the same time.
     pub async fn network(&self, ctx: &Context<'_>, view: &Arc<View>, input: NetworkInput) -> Result<Arc<Network>> {
-        let asked = network_key(view, &input);
+        let asked = network_key(view, &input, None);
         let view = Arc::clone(view);
         let make = move |stop: &Stop| made(Network::project(view, input, &|| stop.check().is_ok()).ok_or(Stopped)?);
         self.networks.get(&self.pool, Lane::Heavy, *ctx.data::<Deadline>()?, asked, make).await
     }
 
-    /// The parties of a network by their value under a measure; computed once when several ask for it at the same time.
+    /// The network of a view among the parties of another network.
+    pub async fn network_among(
+        &self,
+        ctx: &Context<'_>,
+        view: &Arc<View>,
+        input: NetworkInput,
+        of: &Arc<Network>,
+    ) -> Result<Arc<Network>> {
+        let asked = network_key(view, &input, Some(&of.view.lens));
+        let (view, of) = (Arc::clone(view), Arc::clone(of));
+        let make = move |stop: &Stop| {
+            let network = Network::project_among(view, input, &of, &|| stop.check().is_ok());
+            made(network.ok_or(Stopped)?)
+        };
+        self.networks.get(&self.pool, Lane::Heavy, *ctx.data::<Deadline>()?, asked, make).await
+    }
+
+    /// The parties of a network by their value under a measure.
     pub async fn ranking(&self, ctx: &Context<'_>, network: &Arc<Network>, measure: Measure) -> Result<Ranking> {
-        let asked = (network_key(&network.view, &network.input), format!("{measure:?}"));
         let ties = self.ties(ctx, network).await?;
-        let make = move |stop: &Stop| made(ranking(&compute(&ties, &measure, stop)?));
-        self.rankings.get(&self.pool, Lane::Heavy, *ctx.data::<Deadline>()?, asked, make).await
+        let name = format!("{measure:?}");
+        self.compute(ctx, network, name, move |_, stop| Ok(ranking(&compute(&ties, &measure, stop)?))).await
     }
 
     /// The ties of a network, each for itself; made once when several ask for them at the same time.
@@ -278,7 +293,7 @@ impl Engine {
         if let Shape::Ties(ties) = &network.shape {
             return Ok(Arc::clone(ties));
         }
-        let asked = network_key(&network.view, &network.input);
+        let asked = key_of(network);
         let network = Arc::clone(network);
         let make = move |stop: &Stop| Ok(Ok(network.ties(&|| stop.check().is_ok()).ok_or(Stopped)?));
         self.ties.get(&self.pool, Lane::Heavy, *ctx.data::<Deadline>()?, asked, make).await
@@ -289,8 +304,13 @@ fn key(revision: &Revision) -> RevisionKey {
     (revision.number, revision.digest.clone())
 }
 
-fn network_key(view: &View, input: &NetworkInput) -> NetworkKey {
-    (key(&view.snapshot.revision), view.lens.clone(), format!("{input:?}"))
+fn network_key(view: &View, input: &NetworkInput, among: Option<&Lens>) -> NetworkKey {
+    (key(&view.snapshot.revision), view.lens.clone(), format!("{input:?} {among:?}"))
+}
+
+/// What tells a network from all others.
+pub(super) fn key_of(network: &Network) -> NetworkKey {
+    network_key(&network.view, &network.input, network.among.as_ref())
 }
 
 /// How many nodes and relations a graph may have to be looked through on the spot.

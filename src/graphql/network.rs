@@ -11,15 +11,21 @@ use crate::graph::network;
 use crate::graph::node::NodeKey;
 use crate::graph::shape::Shape;
 use crate::graphql::centrality::{CentralityInput, Score};
+use crate::graphql::change::{ChangeQuestion, NetworkChange};
+use crate::graphql::communities::{Communities, CommunityMethod, CommunityQuestion};
 use crate::graphql::connection::{List, Paging, page, page_of, page_view};
+use crate::graphql::cross_ties::{CrossGroupTies, CrossTieQuestion, Overlap};
 use crate::graphql::engine::Engine;
 use crate::graphql::filter::PartyFilter;
+use crate::graphql::grouping::{GroupQuestion, Grouping};
+use crate::graphql::lens::PeriodInput;
 use crate::graphql::network_input::NetworkInput;
 use crate::graphql::network_tie::NetworkTie;
 use crate::graphql::party::Party;
 use crate::graphql::path::{PathConnection, PathCost, PathQuestion};
 use crate::graphql::scalar::Date;
 use crate::graphql::seen::{Seen, node_of};
+use crate::graphql::vocabulary::RegionLevel;
 use crate::model::vocabulary::NodeKind;
 
 /// The root field for networks.
@@ -62,7 +68,17 @@ impl Taken {
         if Arc::ptr_eq(&view, &self.network.view) {
             return Ok(self.clone());
         }
-        Self::of(ctx, &view, (*self.input).clone()).await
+        self.in_view(ctx, &view).await
+    }
+
+    /// The same choice of a network in another view.
+    pub async fn in_view(&self, ctx: &Context<'_>, view: &Arc<View>) -> Result<Self> {
+        Self::of(ctx, view, (*self.input).clone()).await
+    }
+
+    /// Another network of the same choice.
+    pub fn with(&self, network: &Arc<network::Network>) -> Self {
+        Self { network: Arc::clone(network), input: Arc::clone(&self.input) }
     }
 
     /// A name for a list of this network.
@@ -237,5 +253,74 @@ impl Network {
     ) -> Result<PathConnection> {
         let question = PathQuestion::new(by, max_length, first)?;
         question.between_clusters(ctx, &self.taken, &from, &to, groups_as_of).await
+    }
+
+    /// Ties within and between groups, against what chance would give.
+    #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
+    async fn cross_group_ties(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What puts parties in the same group.", default_with = "Some(Grouping::Cluster)")] by: Option<
+            Grouping,
+        >,
+        #[graphql(desc = "The level of regions, under REGION; COUNTY unless given.")] region_level: Option<RegionLevel>,
+        #[graphql(desc = "The day whose memberships define the groups, whatever the lens's time; null: the lens's \
+                          asOf, else the start of its period, else membership at any time.")]
+        groups_as_of: Option<Date>,
+        #[graphql(
+            desc = "How a tie counts whose ends are in several groups.",
+            default_with = "Some(Overlap::Shared)"
+        )]
+        overlap: Option<Overlap>,
+        #[graphql(desc = "How many random relabellings to draw for p values; other figures need none.", default = 0)]
+        permutations: Option<i32>,
+        #[graphql(desc = "What determines the draws.", default = 1)] seed: Option<i32>,
+    ) -> Result<CrossGroupTies> {
+        let groups = GroupQuestion::new(&self.taken.network.view, by, region_level, groups_as_of);
+        CrossTieQuestion::new(groups, overlap, permutations, seed)?.answer(ctx, &self.taken).await
+    }
+
+    /// Communities: groups of parties that are tied more among themselves than chance would have it.
+    #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
+    async fn communities(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How to look for them.", default_with = "Some(CommunityMethod::Leiden)")] method: Option<
+            CommunityMethod,
+        >,
+        #[graphql(desc = "The higher, the smaller communities are.", default = 1.0)] resolution: Option<f64>,
+        #[graphql(desc = "What determines the search.", default = 1)] seed: Option<i32>,
+        #[graphql(desc = "The groups to compare the communities with.")] compare_with: Option<Grouping>,
+        #[graphql(desc = "The level of regions, under REGION; COUNTY unless given.")] region_level: Option<RegionLevel>,
+        #[graphql(desc = "The day whose memberships define the groups, whatever the lens's time; null: the lens's \
+                          asOf, else the start of its period, else membership at any time.")]
+        groups_as_of: Option<Date>,
+    ) -> Result<Communities> {
+        let view = &self.taken.network.view;
+        let groups = compare_with.map(|by| GroupQuestion::new(view, Some(by), region_level, groups_as_of));
+        CommunityQuestion::new(method, resolution, seed, groups)?.answer(ctx, &self.taken).await
+    }
+
+    /// The same network in two periods of its own, whatever the lens's time: what formed, lasted and dissolved. Facts of
+    /// other days than the two periods play no part. Its parties are those that the choice lets in at any time.
+    #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
+    async fn change(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first period.")] before: PeriodInput,
+        #[graphql(desc = "The second period.")] after: PeriodInput,
+        #[graphql(desc = "What puts parties in the same group; null: no groups.")] by: Option<Grouping>,
+        #[graphql(desc = "The level of regions, under REGION; COUNTY unless given.")] region_level: Option<RegionLevel>,
+        #[graphql(desc = "The day whose memberships define the groups; null: the day after 'before' ends, so that \
+                          joining because of a programme does not make them.")]
+        groups_as_of: Option<Date>,
+        #[graphql(desc = "The groups that the programme was for: compares their cross ties with those of the other \
+                          groups.")]
+        treated: Option<Vec<ID>>,
+    ) -> Result<NetworkChange> {
+        let view = &self.taken.network.view;
+        let groups = by.map(|by| GroupQuestion::new(view, Some(by), region_level, groups_as_of));
+        let question = ChangeQuestion::new(before, after, groups, groups_as_of.is_some(), treated)?;
+        question.answer(ctx, &self.taken).await
     }
 }

@@ -182,6 +182,7 @@ impl<W: Amount> Measured<W> {
             ties_per_pair: if self.mixing.is_directed { 2.0 } else { 1.0 },
             network: self.network(),
             is_exact: self.is_exact,
+            order: Pairs::order(n as usize, &weights),
             weights,
             ties,
             activity: (is_primary && has_ties).then(|| self.activity()),

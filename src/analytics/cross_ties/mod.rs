@@ -147,8 +147,8 @@ pub fn cross_ties(
 
 impl CrossTies {
     /// All pairs of different groups: most observed first, then by number; the lower number first.
-    pub fn pairs(&self) -> Vec<(u32, u32)> {
-        self.pairs.order()
+    pub fn pairs(&self) -> &[(u32, u32)] {
+        &self.pairs.order
     }
 
     /// The ties between two groups, the lower number first, against what chance would give.

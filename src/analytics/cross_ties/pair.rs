@@ -56,6 +56,8 @@ pub(super) struct Pairs {
     pub hits: Vec<u32>,
     /// How many draws there were.
     pub draws: u32,
+    /// All pairs in the order of the list.
+    pub order: Vec<(u32, u32)>,
 }
 
 /// The place of two different groups among all such, the higher number first.
@@ -65,11 +67,11 @@ pub(super) fn place(high: u32, low: u32) -> usize {
 }
 
 impl Pairs {
-    /// All pairs, most observed first, then by number, as the numbers of their groups, the lower one first.
-    pub fn order(&self) -> Vec<(u32, u32)> {
-        let n = self.labels.n_groups() as u32;
+    /// All pairs of so many groups, most observed first, then by number; the lower number of each pair first.
+    pub fn order(n_groups: usize, weights: &[f64]) -> Vec<(u32, u32)> {
+        let n = n_groups as u32;
         let mut pairs: Vec<(u32, u32)> = (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b))).collect();
-        pairs.sort_by(|one, other| self.weights[place(other.1, other.0)].total_cmp(&self.weights[place(one.1, one.0)]));
+        pairs.sort_by(|one, other| weights[place(other.1, other.0)].total_cmp(&weights[place(one.1, one.0)]));
         pairs
     }
 
@@ -104,5 +106,6 @@ impl Pairs {
     /// About how many bytes it holds.
     pub fn byte_count(&self) -> usize {
         (self.weights.len() + self.ties.len()) * size_of::<f64>() + self.hits.len() * size_of::<u32>()
+            + self.order.len() * size_of::<(u32, u32)>()
     }
 }

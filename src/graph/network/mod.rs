@@ -6,6 +6,7 @@ mod directed;
 pub mod input;
 mod limits;
 mod together;
+pub mod undated;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -16,7 +17,7 @@ pub use crate::graph::network::channels::Ground;
 
 use crate::graph::adjacency::Ties;
 use crate::graph::incidence::{Incidence, Packed, Sets};
-use crate::graph::lens::View;
+use crate::graph::lens::{Lens, View};
 use crate::graph::network::channels::{Contribution, Sink};
 use crate::graph::network::collector::Collector;
 use crate::graph::network::input::{Direct, NetworkInput};
@@ -32,6 +33,8 @@ pub struct Network {
     pub input: NetworkInput,
     /// Its parties, by id; a party's position is its number.
     pub parties: Vec<NodeKey>,
+    /// The lens of another network whose parties these are; `None`: those that the input lets in.
+    pub among: Option<Lens>,
     /// Its ties.
     pub shape: Shape,
     /// The ties that nothing stated supports, whence above.
@@ -69,16 +72,17 @@ impl Network {
     /// and 8 bytes for each tie and direction where they are held tie by tie.
     pub fn project(view: Arc<View>, input: NetworkInput, is_wanted: IsWanted<'_>) -> Option<Self> {
         let parties = Limits::new(&view, &input).parties();
-        Self::project_among(view, input, parties, is_wanted)
+        Self::tie(view, input, parties, is_wanted)
     }
 
-    /// Takes a network among some parties, given by id.
-    pub fn project_among(
-        view: Arc<View>,
-        input: NetworkInput,
-        parties: Vec<NodeKey>,
-        is_wanted: IsWanted<'_>,
-    ) -> Option<Self> {
+    /// Takes a network from a view among the parties of another network.
+    pub fn project_among(view: Arc<View>, input: NetworkInput, of: &Self, is_wanted: IsWanted<'_>) -> Option<Self> {
+        let network = Self::tie(view, input, of.parties.clone(), is_wanted)?;
+        Some(Self { among: Some(of.view.lens.clone()), ..network })
+    }
+
+    /// Finds what ties some parties.
+    fn tie(view: Arc<View>, input: NetworkInput, parties: Vec<NodeKey>, is_wanted: IsWanted<'_>) -> Option<Self> {
         let limits = Limits::new(&view, &input);
         let mut numbers = vec![None; view.snapshot.parties().len()];
         for (number, party) in parties.iter().enumerate() {
@@ -98,7 +102,7 @@ impl Network {
         let n = parties.len();
         let (shape, inferred) =
             if is_directed { directed::shape(n, &sets.packed, &input) } else { shape(n, sets, &input, is_wanted)? };
-        is_wanted().then_some(Self { view, input, parties, shape, inferred })
+        is_wanted().then_some(Self { view, input, parties, among: None, shape, inferred })
     }
 
     /// The number of a party in this network, if it is in it.

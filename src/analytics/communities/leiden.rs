@@ -1,0 +1,80 @@
+//! The method of Leiden: move nodes, take communities apart into well connected ones, make nodes of these, and again.
+
+use super::super::Stopped;
+use super::coarse::{aggregated, connected, renumber};
+use super::graph::{Graph, Strength, Weight};
+use super::moving::move_nodes;
+use super::refining::refined;
+use super::search::Search;
+
+/// How often the whole search is run at most, each time from where the one before ended.
+const MOST_RUNS: usize = 10;
+/// What a run must raise modularity by for another to follow.
+const LEAST_GAIN: f64 = 1e-4;
+
+/// The community of each node (Traag, Waltman & van Eck 2019).
+pub(super) fn leiden<W: Weight, S: Strength>(
+    graph: &Graph<W, S>,
+    search: &mut Search<'_>,
+) -> Result<Vec<u32>, Stopped> {
+    let mut of: Vec<u32> = (0..graph.n() as u32).collect();
+    for _ in 0..MOST_RUNS {
+        let gained = run(graph, &mut of, search)?;
+        if gained <= LEAST_GAIN * search.total {
+            break;
+        }
+    }
+    Ok(of)
+}
+
+/// Betters communities once, from the nodes up to where each community is one node; gives what was gained.
+fn run<W: Weight, S: Strength>(
+    graph: &Graph<W, S>,
+    of: &mut Vec<u32>,
+    search: &mut Search<'_>,
+) -> Result<f64, Stopped> {
+    let mut level = Level::of(graph, std::mem::take(of), search)?;
+    let mut gained = level.gained;
+    *of = level.parts;
+    while let Some((coarse, start)) = level.next {
+        level = Level::of(&coarse, start, search)?;
+        gained += level.gained;
+        of.iter_mut().for_each(|community| *community = level.parts[*community as usize]);
+    }
+    Ok(gained)
+}
+
+/// What came of the nodes of a graph.
+struct Level<S> {
+    /// The part that each node is in.
+    parts: Vec<u32>,
+    /// The graph of the parts, and the community of each; `None` where the parts are the communities.
+    next: Option<(Graph<f64, S>, Vec<u32>)>,
+    gained: f64,
+}
+
+impl<S: Strength> Level<S> {
+    fn of<W: Weight>(graph: &Graph<W, S>, mut of: Vec<u32>, search: &mut Search<'_>) -> Result<Self, Stopped> {
+        let gained = move_nodes(graph, &mut of, search)?;
+        let count = renumber(&mut of);
+        if count == graph.n() {
+            return Ok(Self { parts: of, next: None, gained });
+        }
+        let mut parts = refined(graph, &of, count, search)?;
+        let mut part_count = renumber(&mut parts);
+        if part_count == graph.n() {
+            // nobody was well connected: what is connected at all goes together
+            parts = connected(graph, &of, search)?;
+            part_count = renumber(&mut parts);
+        }
+        if part_count == graph.n() {
+            return Ok(Self { parts, next: None, gained });
+        }
+        let mut start = vec![0; part_count];
+        for (&part, &community) in parts.iter().zip(&of) {
+            start[part as usize] = community;
+        }
+        let coarse = aggregated(graph, &parts, part_count, search)?;
+        Ok(Self { parts, next: Some((coarse, start)), gained })
+    }
+}
