@@ -2,6 +2,7 @@
 
 use super::score::Scores;
 use crate::graph::adjacency::{Adjacency, Ties};
+use crate::graph::incidence::Incidence;
 
 /// Which arcs of a directed network count; without meaning in an undirected one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -47,6 +48,25 @@ pub fn degree(ties: &Ties, options: &DegreeOptions) -> Scores {
 /// partners' numbers: whole numbers exactly, others to about 1e-15 of the sum for each partner. Time in ties.
 pub fn strength(ties: &Ties, options: &DegreeOptions) -> Scores {
     by_side(ties, options, |arcs, party| arcs.weights(party).fold(0.0, |sum, weight| sum + weight))
+}
+
+/// [`degree`] of an undirected network that is held as sets.
+pub fn degree_of_sets(incidence: &Incidence, options: &DegreeOptions) -> Scores {
+    by_place(incidence, options, |place| incidence.degree(place) as f64)
+}
+
+/// [`strength`] of an undirected network that is held as sets.
+pub fn strength_of_sets(incidence: &Incidence, options: &DegreeOptions) -> Scores {
+    by_place(incidence, options, |place| incidence.strength(place))
+}
+
+fn by_place(incidence: &Incidence, options: &DegreeOptions, value: impl Fn(u32) -> f64) -> Scores {
+    let n = incidence.n();
+    if options.normalized && n < 2 {
+        return vec![None; n];
+    }
+    let divisor = if options.normalized { n as f64 - 1.0 } else { 1.0 };
+    (0..n as u32).map(|number| Some(value(incidence.place(number)) / divisor)).collect()
 }
 
 fn by_side(ties: &Ties, options: &DegreeOptions, value: impl Fn(&Adjacency, u32) -> f64) -> Scores {

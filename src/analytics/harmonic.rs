@@ -1,16 +1,12 @@
 //! Harmonic closeness: how near the other parties are.
 
-use rayon::prelude::*;
-
-use super::cheapest::Cheapest;
-use super::cost::{Exact, Kind, Scaled, costs};
 use super::degree::Side;
-use super::fraction::FractionSum;
-use super::levels::{Rows, summed_by_level};
+use super::distances::folded_by_cost;
+use super::levels::{Rows, summed_by_level, summed_by_level_of_sets};
 use super::score::Scores;
-use super::wide::Wide;
 use super::{Stop, Stopped};
-use crate::graph::adjacency::{Adjacency, Ties};
+use crate::graph::adjacency::Ties;
+use crate::graph::incidence::Incidence;
 
 /// How to take a measure of distances.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,51 +51,44 @@ pub fn harmonic(ties: &Ties, options: &DistanceOptions, stop: &Stop) -> Result<S
         return Ok(vec![None; n]);
     }
     let sums = if options.weighted { by_cost(ties, options.side, stop)? } else { by_hops(ties, options.side, stop)? };
-    let divisor = if options.normalized { n as f64 - 1.0 } else { 1.0 };
-    Ok(sums.into_iter().map(|sum| Some(sum / divisor)).collect())
+    Ok(scores(sums, options))
 }
 
-/// Sums are whole multiples of 2^-96, so that no order of addition changes them.
+/// [`harmonic`] of an undirected network that is held as sets, every tie having length 1.
+pub fn harmonic_of_sets(incidence: &Incidence, options: &DistanceOptions, stop: &Stop) -> Result<Scores, Stopped> {
+    if options.normalized && incidence.n() < 2 {
+        return Ok(vec![None; incidence.n()]);
+    }
+    let sums = summed_by_level_of_sets(incidence, part, stop)?;
+    Ok(scores(sums.into_iter().map(whole).collect(), options))
+}
+
+fn scores(sums: Vec<f64>, options: &DistanceOptions) -> Scores {
+    let divisor = if options.normalized { sums.len() as f64 - 1.0 } else { 1.0 };
+    sums.into_iter().map(|sum| Some(sum / divisor)).collect()
+}
+
+/// 1 / level as a whole multiple of 2^-96, so that no order of addition changes a sum.
+fn part(level: u32) -> u128 {
+    (1_u128 << 96) / u128::from(level)
+}
+
+fn whole(sum: u128) -> f64 {
+    sum as f64 * 2_f64.powi(-96)
+}
+
 fn by_hops(ties: &Ties, side: Side, stop: &Stop) -> Result<Vec<f64>, Stopped> {
-    let rows = Rows::of(ties, side);
-    let sums = summed_by_level(ties, &rows, |level| (1_u128 << 96) / u128::from(level), stop)?;
-    Ok(sums.into_iter().map(|sum| sum as f64 * 2_f64.powi(-96)).collect())
+    Ok(summed_by_level(ties, &Rows::of(ties, side), part, stop)?.into_iter().map(whole).collect())
 }
 
 fn by_cost(ties: &Ties, side: Side, stop: &Stop) -> Result<Vec<f64>, Stopped> {
-    let costs = Scaled::of(costs(ties), ties.n());
-    let (out, into) = (&ties.outgoing, ties.incoming());
-    let arcs = match side {
-        _ if !ties.is_directed() => vec![out],
-        // a search from the party against the arcs finds the distances of the others to it
-        Side::In => vec![into],
-        Side::Out => vec![out],
-        Side::Both => vec![out, into],
-    };
-    match costs.kind {
-        Kind::Small => by_cost_of::<u64>(&arcs, &costs, stop),
-        Kind::Integer => by_cost_of::<u128>(&arcs, &costs, stop),
-        Kind::Wide => by_cost_of::<Wide>(&arcs, &costs, stop),
-        Kind::Rational => by_cost_of::<FractionSum>(&arcs, &costs, stop),
-    }
-}
-
-/// One search per party, its terms added from the nearest party outwards.
-fn by_cost_of<T: Exact>(arcs: &[&Adjacency], costs: &Scaled, stop: &Stop) -> Result<Vec<f64>, Stopped> {
-    let n = arcs[0].n();
-    let table = costs.table::<T>(costs.kind);
-    let unit = costs.unit(costs.kind);
-    let sum = |search: &mut Cheapest<T>, party| {
-        search.search(party, arcs, &table, stop)?;
-        let others = search.reached[1..].iter().filter_map(|&other| search.costs[other as usize].as_ref());
-        Ok(others.fold(0.0, |sum, cost| sum + unit / cost.to_f64()))
-    };
-    (0..n as u32).into_par_iter().map_init(|| Cheapest::new(n), sum).collect()
+    folded_by_cost(ties, side, 0.0, |sum, cost, unit| sum + unit / cost, stop)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graph::adjacency::Adjacency;
 
     #[test]
     fn sides_of_a_directed_network() {

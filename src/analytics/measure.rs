@@ -1,12 +1,20 @@
 //! The measures that give each party one value.
 
-use super::betweenness::{BetweennessOptions, betweenness};
-use super::degree::{DegreeOptions, degree, strength};
-use super::harmonic::{DistanceOptions, harmonic};
-use super::page_rank::{PageRankOptions, page_rank};
+use super::betweenness::{BetweennessOptions, betweenness, betweenness_of_sets};
+use super::closeness::{closeness, closeness_of_sets};
+use super::constraint::{ConstraintOptions, constraint};
+use super::coreness::{CorenessOptions, coreness};
+use super::degree::{DegreeOptions, degree, degree_of_sets, strength, strength_of_sets};
+use super::effective_size::effective_size;
+use super::eigenvector::{EigenvectorOptions, eigenvector};
+use super::harmonic::{DistanceOptions, harmonic, harmonic_of_sets};
+use super::page_rank::{PageRankOptions, page_rank, page_rank_of_sets};
+use super::participation::{ParticipationOptions, participation};
 use super::score::Scores;
 use super::{Stop, Stopped};
 use crate::graph::adjacency::Ties;
+use crate::graph::incidence::Incidence;
+use crate::graph::rows::Rows;
 
 /// A measure with its options.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,30 +25,68 @@ pub enum Measure {
     Strength(DegreeOptions),
     /// See [`betweenness`].
     Betweenness(BetweennessOptions),
+    /// See [`closeness`].
+    Closeness(DistanceOptions),
     /// See [`harmonic`].
     Harmonic(DistanceOptions),
+    /// See [`eigenvector`]; undirected networks only.
+    Eigenvector(EigenvectorOptions),
     /// See [`page_rank`].
     PageRank(PageRankOptions),
+    /// See [`constraint`].
+    Constraint(ConstraintOptions),
+    /// See [`effective_size`].
+    EffectiveSize(ConstraintOptions),
+    /// See [`coreness`].
+    Coreness(CorenessOptions),
+    /// See [`participation`].
+    Participation(ParticipationOptions),
 }
 
-impl Measure {
-    /// Whether it compares sums of 1 / weight, for which weights must be exact.
-    pub fn compares_weights(&self) -> bool {
-        match self {
-            Self::Betweenness(options) => options.weighted,
-            Self::Harmonic(options) => options.weighted,
-            Self::Degree(_) | Self::Strength(_) | Self::PageRank(_) => false,
-        }
-    }
-}
-
-/// The value of each party under a measure.
-pub fn compute(ties: &Ties, measure: &Measure, stop: &Stop) -> Result<Scores, Stopped> {
+/// The value of each party under a measure. `groups` are those of each party, for the measures that ask for them.
+pub fn compute(ties: &Ties, measure: &Measure, groups: &Rows, stop: &Stop) -> Result<Scores, Stopped> {
     match measure {
         Measure::Degree(options) => Ok(degree(ties, options)),
         Measure::Strength(options) => Ok(strength(ties, options)),
         Measure::Betweenness(options) => betweenness(ties, options, stop),
+        Measure::Closeness(options) => closeness(ties, options, stop),
         Measure::Harmonic(options) => harmonic(ties, options, stop),
+        Measure::Eigenvector(options) => eigenvector(ties, options, stop),
         Measure::PageRank(options) => page_rank(ties, options, stop),
+        Measure::Constraint(options) => constraint(ties, options, stop),
+        Measure::EffectiveSize(options) => effective_size(ties, options, stop),
+        Measure::Coreness(options) => coreness(ties, options, stop),
+        Measure::Participation(options) => participation(ties, groups, options, stop),
+    }
+}
+
+/// The same of a network that is held as sets; `None` for a measure that must have the ties, each for itself.
+pub fn compute_of_sets(
+    incidence: &Incidence,
+    measure: &Measure,
+    stop: &Stop,
+) -> Option<Result<Scores, Stopped>> {
+    Some(match measure {
+        Measure::Degree(options) => Ok(degree_of_sets(incidence, options)),
+        Measure::Strength(options) => Ok(strength_of_sets(incidence, options)),
+        Measure::Betweenness(options) if !options.weighted => betweenness_of_sets(incidence, options, stop),
+        Measure::Closeness(options) if !options.weighted => closeness_of_sets(incidence, options, stop),
+        Measure::Harmonic(options) if !options.weighted => harmonic_of_sets(incidence, options, stop),
+        Measure::PageRank(options) => page_rank_of_sets(incidence, options, stop),
+        _ => return None,
+    })
+}
+
+/// Whether a measure can be taken of a network that is held as sets.
+pub fn is_of_sets(measure: &Measure) -> bool {
+    match measure {
+        Measure::Degree(_) | Measure::Strength(_) | Measure::PageRank(_) => true,
+        Measure::Betweenness(options) => !options.weighted,
+        Measure::Closeness(options) | Measure::Harmonic(options) => !options.weighted,
+        Measure::Eigenvector(_)
+        | Measure::Constraint(_)
+        | Measure::EffectiveSize(_)
+        | Measure::Coreness(_)
+        | Measure::Participation(_) => false,
     }
 }

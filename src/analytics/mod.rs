@@ -4,20 +4,30 @@ pub mod measure;
 pub mod score;
 
 pub mod betweenness;
+pub mod brokerage;
 pub mod change;
+pub mod closeness;
 pub mod communities;
 pub mod components;
+pub mod constraint;
+pub mod coreness;
 pub mod cross_ties;
 pub mod degree;
+pub mod effective_size;
+pub mod eigenvector;
 pub mod harmonic;
 pub mod heaviest;
 pub mod page_rank;
+pub mod participation;
 pub mod paths;
 
 pub mod cheapest;
+pub mod contacts;
 pub mod cost;
+pub mod distances;
 pub mod fraction;
 pub mod levels;
+pub mod product;
 pub mod sampling;
 pub mod wide;
 

@@ -2,9 +2,11 @@
 
 use rayon::prelude::*;
 
+use super::product::Product;
 use super::score::Scores;
 use super::{Stop, Stopped};
-use crate::graph::adjacency::{Adjacency, Ties};
+use crate::graph::adjacency::Ties;
+use crate::graph::incidence::{Incidence, Weighting};
 
 /// How to take page rank.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,71 +48,86 @@ const HIGHEST_DAMPING: f64 = 0.9999;
 /// assert!((scores[1].unwrap() - 0.486_486_486).abs() < 1e-9);
 /// ```
 pub fn page_rank(ties: &Ties, options: &PageRankOptions, stop: &Stop) -> Result<Scores, Stopped> {
-    let n = ties.n();
+    let outgoing = &ties.outgoing;
+    let total = |party| {
+        let degree = outgoing.neighbours(party).len() as f64;
+        if options.weighted { outgoing.weights(party).fold(0.0, |sum, weight| sum + weight) } else { degree }
+    };
+    let totals = (0..ties.n() as u32).map(total);
+    let incoming = ties.incoming();
+    // each party's sum is taken in the order of its neighbours, by one thread
+    let arriving = |sent: &[f64], arrived: &mut [f64]| {
+        arrived.par_iter_mut().with_min_len(256).enumerate().for_each(|(party, arrived)| {
+            let party = party as u32;
+            let sent = incoming.neighbours(party).iter().map(|&from| sent[from as usize]);
+            *arrived = if options.weighted {
+                sent.zip(incoming.weights(party)).fold(0.0, |sum, (sent, weight)| sum + sent * weight)
+            } else {
+                sent.fold(0.0, |sum, sent| sum + sent)
+            };
+        });
+    };
+    let scores = settled(totals.collect(), arriving, options, stop)?;
+    Ok(scores.into_iter().map(Some).collect())
+}
+
+/// [`page_rank`] of an undirected network that is held as sets: in each step parties give to their sets, and sets to their
+/// members what the others gave. Time in incidences for each step.
+pub fn page_rank_of_sets(
+    incidence: &Incidence,
+    options: &PageRankOptions,
+    stop: &Stop,
+) -> Result<Scores, Stopped> {
+    let n = incidence.n();
+    let is_weighted = options.weighted && incidence.weighting != Weighting::Binary;
+    let total = |place| if is_weighted { incidence.strength(place) } else { incidence.degree(place) as f64 };
+    let totals = (0..n as u32).map(total).collect();
+    let product = Product::of(incidence, is_weighted);
+    let (mut given, mut of_sets) = product.room();
+    let arriving = |sent: &[f64], arrived: &mut [f64]| {
+        given[..n].copy_from_slice(sent);
+        product.apply(&given, &mut of_sets, arrived);
+    };
+    let scores = settled(totals, arriving, options, stop)?;
+    Ok(incidence.by_number(&scores).into_iter().map(Some).collect())
+}
+
+/// Where the walk settles. `totals`: the weights that lead on from each party; `arriving` adds up what comes to each of what
+/// is sent from each.
+fn settled(
+    totals: Vec<f64>,
+    mut arriving: impl FnMut(&[f64], &mut [f64]),
+    options: &PageRankOptions,
+    stop: &Stop,
+) -> Result<Vec<f64>, Stopped> {
+    let n = totals.len();
     let damping = options.damping.clamp(0.0, HIGHEST_DAMPING);
     let tolerance = options.tolerance.max(FINEST);
-    let walk = Walk::of(ties, options.weighted);
+    let shares: Vec<f64> = totals.into_iter().map(|total| if total > 0.0 { 1.0 / total } else { 0.0 }).collect();
     let mut scores = vec![1.0 / n as f64; n];
-    let mut next = vec![0.0; n];
+    let (mut next, mut sent) = (vec![0.0; n], vec![0.0; n]);
     // two distributions differ by 2 at most, and each step shrinks the difference by the damping
     let mut bound = 2.0;
     while bound > tolerance {
         stop.check()?;
-        walk.step(&scores, damping, &mut next);
+        let stuck = scores.iter().zip(&shares).filter(|&(_, &share)| share == 0.0);
+        let stuck = stuck.fold(0.0, |sum, (score, _)| sum + score);
+        let jump = (1.0 - damping + damping * stuck) / n as f64;
+        sent.iter_mut().zip(scores.iter().zip(&shares)).for_each(|(sent, (score, share))| *sent = score * share);
+        arriving(&sent, &mut next);
+        next.iter_mut().for_each(|next| *next = jump + damping * *next);
         std::mem::swap(&mut scores, &mut next);
         let change = scores.iter().zip(&next).fold(0.0, |sum, (a, b)| sum + (a - b).abs());
         bound = (bound * damping).min(change * damping / (1.0 - damping));
     }
     let sum = scores.iter().fold(0.0, |sum, score| sum + score);
-    Ok(scores.into_iter().map(|score| Some(score / sum)).collect())
-}
-
-/// The ties as the walk uses them.
-struct Walk<'a> {
-    /// Where the walk comes from.
-    incoming: &'a Adjacency,
-    weighted: bool,
-    /// 1 / the sum of the weights that lead on from a party; 0 where none does.
-    shares: Vec<f64>,
-}
-
-impl<'a> Walk<'a> {
-    fn of(ties: &'a Ties, weighted: bool) -> Self {
-        let outgoing = &ties.outgoing;
-        let total = |party| {
-            let degree = outgoing.neighbours(party).len() as f64;
-            if weighted { outgoing.weights(party).fold(0.0, |sum, weight| sum + weight) } else { degree }
-        };
-        let share = |total: f64| if total > 0.0 { 1.0 / total } else { 0.0 };
-        let shares = (0..ties.n() as u32).map(|party| share(total(party))).collect();
-        Self { incoming: ties.incoming(), weighted, shares }
-    }
-
-    /// Where the walk is one step on. Each party's sum is taken in the order of its neighbours, by one thread.
-    fn step(&self, scores: &[f64], damping: f64, next: &mut [f64]) {
-        let n = scores.len() as f64;
-        let stuck =
-            scores.iter().zip(&self.shares).filter(|&(_, &share)| share == 0.0).fold(0.0, |sum, (s, _)| sum + s);
-        let jump = (1.0 - damping + damping * stuck) / n;
-        let sent: Vec<f64> = scores.iter().zip(&self.shares).map(|(score, share)| score * share).collect();
-        next.par_iter_mut().with_min_len(256).enumerate().for_each(|(party, next)| {
-            *next = jump + damping * self.arriving(party as u32, &sent);
-        });
-    }
-
-    fn arriving(&self, party: u32, sent: &[f64]) -> f64 {
-        let sent = self.incoming.neighbours(party).iter().map(|&from| sent[from as usize]);
-        if self.weighted {
-            sent.zip(self.incoming.weights(party)).fold(0.0, |sum, (sent, weight)| sum + sent * weight)
-        } else {
-            sent.fold(0.0, |sum, sent| sum + sent)
-        }
-    }
+    Ok(scores.into_iter().map(|score| score / sum).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graph::adjacency::Adjacency;
 
     #[test]
     fn who_leads_nowhere_gives_to_all() {

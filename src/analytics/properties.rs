@@ -10,6 +10,7 @@ use super::measure::{Measure, compute};
 use super::page_rank::{PageRankOptions, page_rank};
 use super::score::Scores;
 use crate::graph::adjacency::{Adjacency, Ties};
+use crate::graph::rows::Rows;
 
 #[derive(Clone, Debug)]
 struct Network {
@@ -68,7 +69,7 @@ fn measures() -> Vec<Measure> {
 }
 
 fn scores(network: &Network, measure: &Measure) -> Scores {
-    compute(&network.ties(), measure, &Stop::new()).expect("not stopped")
+    compute(&network.ties(), measure, &Rows::default(), &Stop::new()).expect("not stopped")
 }
 
 fn is_near(a: Option<f64>, b: Option<f64>) -> bool {
@@ -87,6 +88,7 @@ fn shrink(measure: &Measure, n: f64) -> Option<f64> {
         Measure::Betweenness(options) => Some(if options.normalized { (n - 2.0) / n } else { 1.0 }),
         // the walk jumps to the isolate too
         Measure::PageRank(_) => None,
+        _ => None,
     }
 }
 

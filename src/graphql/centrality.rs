@@ -5,14 +5,22 @@ use std::sync::Arc;
 use async_graphql::{Enum, InputObject, Object, OneofObject, Result};
 
 use crate::analytics::betweenness::BetweennessOptions as Betweenness;
+use crate::analytics::constraint::ConstraintOptions as Constraint;
+use crate::analytics::coreness::CorenessOptions as Coreness;
 use crate::analytics::degree::DegreeOptions as Degree;
+use crate::analytics::eigenvector::EigenvectorOptions as Eigenvector;
 use crate::analytics::harmonic::DistanceOptions as Distance;
 use crate::analytics::measure::Measure;
 use crate::analytics::page_rank::PageRankOptions as PageRank;
+use crate::analytics::participation::ParticipationOptions as Participation;
 use crate::analytics::score::Ranked;
+use crate::graph::lens::View;
 use crate::graph::network::Network;
 use crate::graphql::error::bad_input;
+use crate::graphql::grouping::{GroupQuestion, Grouping};
 use crate::graphql::party::Party;
+use crate::graphql::scalar::Date;
+use crate::graphql::vocabulary::RegionLevel;
 
 /// Which ties of a directed network count.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,10 +43,27 @@ pub enum CentralityInput {
     Strength(DegreeOptions),
     /// Over all pairs of other parties, the share of their shortest paths that pass through the party (Freeman 1977).
     Betweenness(BetweennessOptions),
+    /// How near the other parties are: 1 over the mean distance to those that can be reached; normalized (Wasserman & Faust
+    /// 1994) times the share that can.
+    Closeness(DistanceOptions),
     /// The sum of 1 / distance to the other parties; defined in disconnected networks too (Marchiori & Latora 2000).
     Harmonic(DistanceOptions),
     /// The share of time that a random walk spends at the party (Brin & Page 1998).
     PageRank(PageRankOptions),
+    /// How central a party's partners are (Bonacich 1972): the leading eigenvector, of length 1; 0 outside the component with
+    /// the largest eigenvalue. Undirected networks only.
+    Eigenvector(EigenvectorOptions),
+    /// How much of what a party has in its contacts leads back to the same few (Burt 1992); low for those who bridge. Null
+    /// for a party without ties.
+    Constraint(ConstraintOptions),
+    /// How many contacts a party has that are not redundant (Burt 1992; without weights Borgatti 1997). Null for a party
+    /// without ties.
+    EffectiveSize(ConstraintOptions),
+    /// The largest k for which the party is in a set whose members all have k ties within it (Seidman 1983).
+    Coreness(CorenessOptions),
+    /// How evenly a party's ties spread over groups (Guimera & Amaral 2005): 0 when all lead to one, near 1 when to many.
+    /// Partners in no group are left out; null for a party without partners in groups.
+    Participation(ParticipationOptions),
 }
 
 /// Options of degree and strength.
@@ -97,6 +122,70 @@ pub struct PageRankOptions {
     tolerance: Option<f64>,
 }
 
+/// Options of the eigenvector.
+#[derive(InputObject, Clone, Debug)]
+pub struct EigenvectorOptions {
+    /// Let ties count by their weight.
+    #[graphql(default_with = "Some(true)")]
+    weighted: Option<bool>,
+    /// How far the scores may be from the true ones.
+    #[graphql(default = 1e-9)]
+    tolerance: Option<f64>,
+}
+
+/// Options of constraint and effective size.
+#[derive(InputObject, Clone, Debug)]
+pub struct ConstraintOptions {
+    /// Let ties count by their weight.
+    #[graphql(default_with = "Some(true)")]
+    weighted: Option<bool>,
+}
+
+/// Options of coreness.
+#[derive(InputObject, Clone, Debug)]
+pub struct CorenessOptions {
+    /// Give parties without ties 0; else null.
+    #[graphql(default_with = "Some(true)")]
+    include_isolates: Option<bool>,
+}
+
+/// Options of the participation coefficient.
+#[derive(InputObject, Clone, Debug)]
+pub struct ParticipationOptions {
+    /// What puts parties in the same group.
+    #[graphql(default_with = "Some(Grouping::Cluster)")]
+    by: Option<Grouping>,
+    /// Let ties count by their weight.
+    #[graphql(default_with = "Some(true)")]
+    weighted: Option<bool>,
+    /// The level of regions, under REGION; COUNTY unless given.
+    region_level: Option<RegionLevel>,
+    /// The day whose memberships define the groups; null: the lens's asOf, else the start of its period, else membership at
+    /// any time.
+    groups_as_of: Option<Date>,
+}
+
+impl EigenvectorOptions {
+    fn options(&self) -> Result<Eigenvector> {
+        let base = Eigenvector::default();
+        let tolerance = checked_tolerance(self.tolerance.unwrap_or(base.tolerance))?;
+        Ok(Eigenvector { weighted: self.weighted.unwrap_or(base.weighted), tolerance })
+    }
+}
+
+impl ConstraintOptions {
+    fn options(&self) -> Constraint {
+        Constraint { weighted: self.weighted.unwrap_or(Constraint::default().weighted) }
+    }
+}
+
+fn checked_tolerance(tolerance: f64) -> Result<f64> {
+    if tolerance.is_nan() || tolerance <= 0.0 {
+        return Err(bad_input(format!("tolerance is {tolerance}; write a number above 0, usually 1e-9")));
+    }
+    Ok(tolerance)
+}
+
 impl DegreeOptions {
     fn options(&self) -> Degree {
         let base = Degree::default();
@@ -141,24 +230,49 @@ impl PageRankOptions {
         if !(0.0..1.0).contains(&damping) {
             return Err(bad_input(format!("damping is {damping}; write 0 to under 1, usually 0.85")));
         }
-        let tolerance = self.tolerance.unwrap_or(base.tolerance);
-        if tolerance.is_nan() || tolerance <= 0.0 {
-            return Err(bad_input(format!("tolerance is {tolerance}; write a number above 0, usually 1e-9")));
-        }
+        let tolerance = checked_tolerance(self.tolerance.unwrap_or(base.tolerance))?;
         Ok(PageRank { damping, weighted: self.weighted.unwrap_or(base.weighted), tolerance })
     }
 }
 
 impl CentralityInput {
-    /// The measure, its options checked.
-    pub fn measure(&self) -> Result<Measure> {
+    /// The measure, its options checked against a network.
+    pub fn measure(&self, network: &Network) -> Result<Measure> {
         Ok(match self {
             Self::Degree(options) => Measure::Degree(options.options()),
             Self::Strength(options) => Measure::Strength(options.options()),
             Self::Betweenness(options) => Measure::Betweenness(options.options()?),
+            Self::Closeness(options) => Measure::Closeness(options.options()),
             Self::Harmonic(options) => Measure::Harmonic(options.options()),
             Self::PageRank(options) => Measure::PageRank(options.options()?),
+            Self::Eigenvector(_) if network.is_directed() => {
+                return Err(bad_input(
+                    "eigenvector has no meaning in a directed network: a party that nobody leads to would have 0, and so \
+                     would all that only such parties lead to; ask for pageRank, or for direction UNDIRECTED",
+                ));
+            }
+            Self::Eigenvector(options) => Measure::Eigenvector(options.options()?),
+            Self::Constraint(options) => Measure::Constraint(options.options()),
+            Self::EffectiveSize(options) => Measure::EffectiveSize(options.options()),
+            Self::Coreness(options) => {
+                let base = Coreness::default().include_isolates;
+                Measure::Coreness(Coreness { include_isolates: options.include_isolates.unwrap_or(base) })
+            }
+            Self::Participation(options) => {
+                let base = Participation::default();
+                Measure::Participation(Participation { weighted: options.weighted.unwrap_or(base.weighted) })
+            }
         })
+    }
+
+    /// The groups that the measure asks about, if it does.
+    pub fn groups(&self, view: &View) -> Option<GroupQuestion> {
+        match self {
+            Self::Participation(options) => {
+                Some(GroupQuestion::new(view, options.by, options.region_level, options.groups_as_of))
+            }
+            _ => None,
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::analytics::score::Ranked;
 use crate::analytics::{Stop, Stopped};
 use crate::graph::grouping::Grouping;
 use crate::graph::network::Network;
+use crate::graphql::brokerage::Brokers;
 use crate::graphql::communities::Found;
 use crate::graphql::engine::{Engine, key_of};
 use crate::graphql::pool::{Deadline, Lane};
@@ -59,6 +60,8 @@ computed! {
     Grouping(Grouping): Grouping::byte_count;
     /// Ties within and between groups.
     CrossTies(CrossTies): CrossTies::byte_count;
+    /// Parties with their brokerage roles.
+    Brokers(Brokers): Brokers::byte_count;
     /// Communities.
     Communities(Found): Found::byte_count;
     /// What formed, lasted and dissolved.

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use async_graphql::{Context, Result};
 
-use crate::analytics::measure::{Measure, compute};
+use crate::analytics::measure::{Measure, compute, compute_of_sets, is_of_sets};
 use crate::analytics::score::{Ranked, ranking};
 use crate::analytics::{Stop, Stopped};
 use crate::graph::adjacency::Ties;
+use crate::graph::grouping::Grouping;
 use crate::graph::lens::{Lens, View};
 use crate::graph::network::Network;
 use crate::graph::network::input::NetworkInput;
@@ -85,9 +86,6 @@ impl Default for Limits {
 /// A revision: its number, and its digest, which tells it from one of the same number in another database.
 pub(super) type RevisionKey = (u32, String);
 pub(super) type NetworkKey = (RevisionKey, Lens, String);
-
-/// The parties of a network by their value under a measure.
-pub type Ranking = Arc<Vec<Ranked>>;
 
 /// How many views are kept.
 const VIEWS: u64 = 32;
@@ -281,11 +279,30 @@ impl Engine {
         self.networks.get(&self.pool, Lane::Heavy, *ctx.data::<Deadline>()?, asked, make).await
     }
 
-    /// The parties of a network by their value under a measure.
-    pub async fn ranking(&self, ctx: &Context<'_>, network: &Arc<Network>, measure: Measure) -> Result<Ranking> {
+    /// The parties of a network by their value under a measure; `groups` are those of each party with what tells them from
+    /// others, where the measure asks for groups.
+    pub async fn ranking(
+        &self,
+        ctx: &Context<'_>,
+        network: &Arc<Network>,
+        measure: Measure,
+        groups: Option<(String, Arc<Grouping>)>,
+    ) -> Result<Arc<Vec<Ranked>>> {
+        let (group_name, groups) = groups.unwrap_or_default();
+        let name = format!("{measure:?} {group_name}");
+        if let Shape::Sets(incidence) = &network.shape
+            && is_of_sets(&measure)
+        {
+            let incidence = Arc::clone(incidence);
+            let make = move |_: &Network, stop: &Stop| {
+                let scores = compute_of_sets(&incidence, &measure, stop).unwrap_or(Err(Stopped))?;
+                Ok(ranking(&scores))
+            };
+            return self.compute(ctx, network, name, make).await;
+        }
         let ties = self.ties(ctx, network).await?;
-        let name = format!("{measure:?}");
-        self.compute(ctx, network, name, move |_, stop| Ok(ranking(&compute(&ties, &measure, stop)?))).await
+        let make = move |_: &Network, stop: &Stop| Ok(ranking(&compute(&ties, &measure, &groups.of, stop)?));
+        self.compute(ctx, network, name, make).await
     }
 
     /// The ties of a network, each for itself; made once when several ask for them at the same time.

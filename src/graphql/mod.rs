@@ -3,6 +3,7 @@
 pub mod about;
 pub mod actor;
 pub mod amount;
+pub mod brokerage;
 pub mod centrality;
 pub mod change;
 pub mod cited;

@@ -10,6 +10,7 @@ use crate::graph::lens::View;
 use crate::graph::network;
 use crate::graph::node::NodeKey;
 use crate::graph::shape::Shape;
+use crate::graphql::brokerage::{Brokerage, brokers};
 use crate::graphql::centrality::{CentralityInput, Score};
 use crate::graphql::change::{ChangeQuestion, NetworkChange};
 use crate::graphql::communities::{Communities, CommunityMethod, CommunityQuestion};
@@ -205,11 +206,17 @@ impl Network {
         #[graphql(desc = "At most so many; 20 unless given.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<List<Score>> {
-        let asked = measure.measure()?;
-        let name = self.taken.list_name(&format!("centrality {asked:?} {filter:?}"));
+        let asked = measure.measure(&self.taken.network)?;
+        let groups = measure.groups(&self.taken.network.view);
+        let name = self.taken.list_name(&format!("centrality {asked:?} {groups:?} {filter:?}"));
         let paging = Paging::forward(first, after);
-        let network = self.taken.for_page(ctx, &name, &paging).await?.network;
-        let ranking = ctx.data::<Arc<Engine>>()?.ranking(ctx, &network, asked).await?;
+        let taken = self.taken.for_page(ctx, &name, &paging).await?;
+        let network = Arc::clone(&taken.network);
+        let grouping = match groups {
+            Some(groups) => Some((format!("{groups:?}"), groups.grouping(ctx, &taken).await?)),
+            None => None,
+        };
+        let ranking = ctx.data::<Arc<Engine>>()?.ranking(ctx, &network, asked, grouping).await?;
         let mut ranked = ranking.to_vec();
         if let Some(filter) = filter {
             let filter = filter.resolve(&network.view)?;
@@ -278,6 +285,26 @@ impl Network {
     ) -> Result<CrossGroupTies> {
         let groups = GroupQuestion::new(&self.taken.network.view, by, region_level, groups_as_of);
         CrossTieQuestion::new(groups, overlap, permutations, seed)?.answer(ctx, &self.taken).await
+    }
+
+    /// Gould-Fernandez brokerage roles (1989) for a grouping, by the first group of each party: who stands between two
+    /// parties that are not tied, and of which groups the three are. Most in total first, then by id; parties in no group are
+    /// not there.
+    async fn brokerage(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What puts parties in the same group.", default_with = "Some(Grouping::Cluster)")] by: Option<
+            Grouping,
+        >,
+        #[graphql(desc = "The level of regions, under REGION; COUNTY unless given.")] region_level: Option<RegionLevel>,
+        #[graphql(desc = "The day whose memberships define the groups, whatever the lens's time; null: the lens's \
+                          asOf, else the start of its period, else membership at any time.")]
+        groups_as_of: Option<Date>,
+        #[graphql(desc = "At most so many; 20 unless given.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<List<Brokerage>> {
+        let groups = GroupQuestion::new(&self.taken.network.view, by, region_level, groups_as_of);
+        brokers(ctx, &self.taken, groups, Paging::forward(first, after)).await
     }
 
     /// Communities: groups of parties that are tied more among themselves than chance would have it.

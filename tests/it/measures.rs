@@ -18,6 +18,7 @@ use kobling::analytics::measure::{Measure, compute};
 use kobling::analytics::page_rank::PageRankOptions;
 use kobling::analytics::paths::{PathCost, PathOptions, shortest_paths};
 use kobling::graph::adjacency::{Adjacency, Ties};
+use kobling::graph::rows::Rows;
 
 const TOLERANCE: f64 = 1e-9;
 
@@ -79,7 +80,7 @@ fn values_of_other_programs() {
         }
         let (ties, numbers) = network(name);
         let measure = measure(of);
-        let scores = compute(&ties, &measure, &Stop::new()).expect("not stopped");
+        let scores = compute(&ties, &measure, &Rows::default(), &Stop::new()).expect("not stopped");
         let expected = rows(&file);
         assert_eq!(expected.len(), scores.len(), "{file}");
         for row in expected {

@@ -49,21 +49,14 @@ impl Incidence {
         for (place, &number) in (0..).zip(&numbers) {
             places[number as usize] = place;
         }
-        let mut list = Vec::new();
-        let mut moved = Rows::default();
-        for members in members.iter() {
-            list.clear();
-            list.extend(members.iter().map(|&number| places[number as usize]));
-            list.sort_unstable();
-            moved.push(&list);
-        }
-        let sets = moved.transposed(n);
+        let (members, denominators) = arranged(&members, &denominators, &places);
+        let sets = members.transposed(n);
         let beside = beside(n, &packed, &places, weighting);
         let mut incidence = Self {
             weighting,
             numbers,
             places,
-            members: moved,
+            members,
             sets,
             denominators,
             beside,
@@ -121,6 +114,22 @@ impl Incidence {
         }
         ties
     }
+}
+
+/// Sets with members by place, ascending: the largest first, those of one size in the order of their first members; so that
+/// sets which are worked on one after another are alike and near each other.
+fn arranged(members: &Rows, denominators: &[u32], places: &[u32]) -> (Rows, Vec<u32>) {
+    let first = |set: u32| members.of(set).iter().map(|&number| places[number as usize]).min();
+    let mut order: Vec<u32> = (0..members.n() as u32).collect();
+    order.sort_by_cached_key(|&set| (Reverse(members.of(set).len()), first(set)));
+    let (mut list, mut arranged) = (Vec::new(), Rows::default());
+    for &set in &order {
+        list.clear();
+        list.extend(members.of(set).iter().map(|&number| places[number as usize]));
+        list.sort_unstable();
+        arranged.push(&list);
+    }
+    (arranged, order.iter().map(|&set| denominators[set as usize]).collect())
 }
 
 /// The pairs beside as rows of places.

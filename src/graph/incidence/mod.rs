@@ -93,6 +93,11 @@ impl Incidence {
         self.members.n()
     }
 
+    /// How many members all sets have together.
+    pub fn incidence_count(&self) -> usize {
+        self.members.item_count()
+    }
+
     /// How many pairs of parties are tied.
     pub fn tie_count(&self) -> usize {
         self.tie_count
@@ -140,6 +145,11 @@ impl Incidence {
     /// Whether there are pairs beside the sets.
     pub fn has_beside(&self) -> bool {
         !self.beside.values.is_empty()
+    }
+
+    /// Whether a place meets each of its partners in just one set, and is tied to nobody beside them.
+    pub fn has_just_sets(&self, place: u32) -> bool {
+        self.beside.rows.of(place).is_empty() && self.corrections.rows.of(place).is_empty()
     }
 
     /// The partners of the party in a place that it does not share just one set with, and nothing beside: with what

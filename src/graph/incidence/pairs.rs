@@ -38,10 +38,8 @@ impl Incidence {
         let blocks = (0..n.div_ceil(BLOCK)).into_par_iter().map_init(|| Counter::new(n), of_block);
         let blocks: Vec<Block> = blocks.collect::<Option<_>>()?;
         let (made, blocks) = numbered(blocks);
-        let lower = joined(blocks);
-        let upper = lower.reversed();
         let (table, fractions) = made.weights();
-        let outgoing = both(&upper.reversed(), &upper, table);
+        let outgoing = both_ways(n, &blocks, table);
         Some(Ties { outgoing, incoming: None, fractions: fractions.map(Arc::new) })
     }
 
@@ -144,29 +142,47 @@ fn numbered(mut blocks: Vec<Block>) -> (Classes, Vec<Block>) {
     (all, blocks)
 }
 
-fn joined(blocks: Vec<Block>) -> Adjacency {
-    let count = blocks.iter().map(|block| block.targets.len()).sum();
-    let (mut offsets, mut targets, mut classes) = (vec![0], Vec::with_capacity(count), Vec::with_capacity(count));
-    for block in blocks {
-        for length in block.lengths {
-            offsets.push(offsets[offsets.len() - 1] + length);
-        }
-        targets.extend(block.targets);
-        classes.extend(block.classes);
+/// Puts rows of lower neighbours, in no order, and the same the other way round into rows in order, all in one place.
+///
+/// Going through the rows from the first to the last, each party comes to the rows of its lower neighbours after all lower
+/// parties; and going through what was put there in the same way, each comes to its own row in order.
+fn both_ways(n: usize, blocks: &[Block], table: Arc<[f64]>) -> Adjacency {
+    let mut offsets = vec![0_u32; n + 1];
+    let lengths = blocks.iter().flat_map(|block| &block.lengths);
+    lengths.zip(&mut offsets[1..]).for_each(|(&length, offset)| *offset = length);
+    // where the next higher neighbour of each party goes: after its lower ones
+    let mut higher: Vec<u32> = offsets[1..].to_vec();
+    blocks.iter().flat_map(|block| &block.targets).for_each(|&target| offsets[target as usize + 1] += 1);
+    for index in 0..n {
+        offsets[index + 1] += offsets[index];
+        higher[index] += offsets[index];
     }
-    Adjacency::from_rows(Rows::of_parts(offsets, targets), classes, Arc::default())
-}
-
-/// Rows of lower neighbours, each followed by that of the higher ones.
-fn both(lower: &Adjacency, upper: &Adjacency, table: Arc<[f64]>) -> Adjacency {
-    let count = lower.arc_count() + upper.arc_count();
-    let (mut offsets, mut targets, mut classes) = (vec![0], Vec::with_capacity(count), Vec::with_capacity(count));
-    for party in 0..lower.n() as u32 {
-        for half in [lower, upper] {
-            targets.extend_from_slice(half.neighbours(party));
-            classes.extend_from_slice(half.classes(party));
+    let starts = higher.clone();
+    let count = offsets[n] as usize;
+    let (mut targets, mut classes) = (vec![0_u32; count], vec![0_u32; count]);
+    let mut party = 0;
+    for block in blocks {
+        let mut rest = (&block.targets[..], &block.classes[..]);
+        for &length in &block.lengths {
+            let (row, others) = rest.0.split_at(length as usize);
+            let (of_row, of_others) = rest.1.split_at(length as usize);
+            rest = (others, of_others);
+            for (&target, &class) in row.iter().zip(of_row) {
+                let place = &mut higher[target as usize];
+                (targets[*place as usize], classes[*place as usize]) = (party, class);
+                *place += 1;
+            }
+            party += 1;
         }
-        offsets.push(targets.len() as u32);
+    }
+    let mut lower = offsets.clone();
+    for party in 0..n {
+        for place in starts[party] as usize..offsets[party + 1] as usize {
+            let (target, class) = (targets[place], classes[place]);
+            let next = &mut lower[target as usize];
+            (targets[*next as usize], classes[*next as usize]) = (party as u32, class);
+            *next += 1;
+        }
     }
     Adjacency::from_rows(Rows::of_parts(offsets, targets), classes, table)
 }

@@ -1,8 +1,12 @@
 //! Distances in steps, from many parties at once: one bit per party searched from.
 
+mod sets;
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
+
+pub use sets::{summed_by_level_of_sets, summed_from};
 
 use super::components::components;
 use super::degree::Side;
