@@ -100,8 +100,11 @@ impl CommunityQuestion {
                 grouping.of.of(party).first().map(|&group| (community, group))
             });
             let (communities, groups): (Vec<u32>, Vec<u32>) = grouped.unzip();
-            information = normalized_mutual_information(&communities, &groups);
-            rand = adjusted_rand_index(&communities, &groups);
+            // of nobody nothing can be told
+            if !groups.is_empty() {
+                information = normalized_mutual_information(&communities, &groups);
+                rand = adjusted_rand_index(&communities, &groups);
+            }
         }
         Ok(Communities { taken: taken.clone(), question: self, found, information, rand })
     }
@@ -154,13 +157,15 @@ impl Communities {
     }
 
     /// How much the communities and the groups of compareWith tell of each other, over parties that are in a group (the
-    /// first one, where there are several): 2 I / (H + H), from 0 to 1 (Danon et al. 2005). Null without compareWith.
+    /// first one, where there are several): 2 I / (H + H), from 0 to 1 (Danon et al. 2005). Null without compareWith, or where no
+    /// party is in a group.
     async fn normalized_mutual_information(&self) -> Option<f64> {
         self.information
     }
 
     /// How many pairs of parties the communities and the groups of compareWith treat alike, corrected for chance (Hubert &
-    /// Arabie 1985): 1 for the same, 0 as by chance. Null without compareWith.
+    /// Arabie 1985): 1 for the same, 0 as by chance. Null without compareWith, or
+    /// where no party is in a group.
     async fn adjusted_rand_index(&self) -> Option<f64> {
         self.rand
     }
