@@ -8,9 +8,10 @@ PAGE := web/dist/graphiql.html
 MODULES := web/node_modules/.package-lock.json
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 FRICTIONLESS := $(TARGET)/venv/bin/frictionless
+READERS := $(TARGET)/readers/bin/python
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*')
 
-.PHONY: help run test web test-web test-data lint deny test-rust test-http test-validation test-hostile test-page schema fmt
+.PHONY: help run test web test-web test-data lint deny test-rust test-http test-validation test-hostile test-page test-export schema fmt
 .NOTPARALLEL:
 
 help:
@@ -27,7 +28,7 @@ run: $(PAGE)
 	cargo build --release --locked
 	@$(TARGET)/release/kobling serve $(ARGS)
 
-test: test-web test-data lint deny test-rust test-http test-validation test-page
+test: test-web test-data lint deny test-rust test-http test-validation test-export test-page
 
 web: $(PAGE)
 
@@ -79,6 +80,20 @@ test-validation: $(PAGE)
 	@.ci/need cargo
 	cargo test --no-run --quiet --locked
 	.ci/test-served $(TARGET)/debug/kobling test:validation
+
+# Networks as files, opened by the readers of networkx, igraph and Gephi Lite.
+test-export: $(PAGE) $(READERS)
+	@.ci/need cargo
+	rm -rf $(TARGET)/export-files && mkdir -p $(TARGET)/export-files
+	cargo run --quiet --locked --example export_files -- $(TARGET)/export-files
+	$(READERS) tests/export/readers.py $(TARGET)/export-files
+	node tests/export/readers.mjs $(TARGET)/export-files empty isolates hostile hostile-directed
+
+$(READERS): tests/export/requirements.txt
+	@.ci/need python
+	python3 -m venv $(TARGET)/readers
+	$(TARGET)/readers/bin/pip install --quiet --disable-pip-version-check -r tests/export/requirements.txt
+	@touch $@
 
 # What hostile clients take of the server, for which it is built as it is released.
 test-hostile: $(PAGE)

@@ -1,6 +1,7 @@
 //! The commands: the one place that sees all steps, from files to answers.
 
 mod bundled;
+mod export;
 mod health;
 mod history;
 mod import;
@@ -22,10 +23,10 @@ use anyhow::{Context as _, Result, anyhow};
 
 use crate::app::output::print;
 use crate::app::watch::Watcher;
-use crate::cli::{Cli, Command, DbArgs, QueryArgs, ServeArgs, Variables, read_variables};
+use crate::cli::{AnswerFormat, Cli, Command, DbArgs, QueryArgs, ServeArgs, Variables, read_variables};
 use crate::graph::snapshot::Snapshot;
 use crate::graphql::engine::{Engine, Limits, Loader};
-use crate::graphql::request::{Asked, answer};
+use crate::graphql::request::{Asked, answer, table};
 use crate::server::{Hosts, Server, Settings};
 use crate::store::{Store, StoreError};
 use crate::{graphql, server};
@@ -62,6 +63,7 @@ pub fn run(cli: &Cli) -> Result<Outcome> {
         Command::Check(args) => import::check(args),
         Command::Serve(args) => serve(args),
         Command::Query(args) => query(args),
+        Command::Export(args) => export::export(args),
         Command::Schema => print(&graphql::sdl()).map(|()| Outcome::Done),
         Command::Health(args) => health::health(args),
         Command::Info(args) => info(args),
@@ -134,7 +136,20 @@ fn query(args: &QueryArgs) -> Result<Outcome> {
     let operation_name = args.operation.clone();
     let (revision, is_cited, is_priced) = (args.revision, args.cite, args.cost);
     let asked = Asked { query, operation_name, variables, revision, is_cited, is_priced };
-    let answer = runtime()?.block_on(answer(&schema, &engine, asked));
+    let runtime = runtime()?;
+    if args.format == AnswerFormat::Csv {
+        match runtime.block_on(table(&schema, &engine, asked)) {
+            Ok(table) => {
+                let bytes = server::csv(&table)?;
+                return print(&String::from_utf8_lossy(&bytes)).map(|()| Outcome::Done);
+            }
+            Err(answer) => {
+                output::tell(answer.to_pretty_json()?);
+                return Ok(Outcome::AnswerHasErrors);
+            }
+        }
+    }
+    let answer = runtime.block_on(answer(&schema, &engine, asked));
     print(&(answer.to_pretty_json()? + "\n"))?;
     Ok(if answer.has_errors() { Outcome::AnswerHasErrors } else { Outcome::Done })
 }

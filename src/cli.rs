@@ -1,6 +1,7 @@
 //! The command line: what can be asked of the program, with help and examples. What is done about it is in
 //! [`crate::app`].
 
+mod export;
 mod limits;
 mod revisions;
 mod serve;
@@ -16,6 +17,7 @@ use tracing_subscriber::EnvFilter;
 use crate::import::Format;
 use crate::model::vocabulary::Value as _;
 
+pub use crate::cli::export::{ExportArgs, Table, Target};
 pub use crate::cli::limits::LimitArgs;
 pub use crate::cli::revisions::{BackupArgs, DiffArgs, OutputFormat, RevisionsArgs};
 pub use crate::cli::serve::{HealthArgs, ServeArgs};
@@ -76,6 +78,11 @@ pub enum Command {
     /// Answer a query from a file, without a server
     #[command(after_help = QUERY_EXAMPLES)]
     Query(QueryArgs),
+    /// Write a network into a file that networkx, igraph, Gephi or a spreadsheet reads
+    ///
+    /// The network is chosen as in the API: --of takes what its field network takes, --view what view takes.
+    #[command(after_help = EXPORT_EXAMPLES)]
+    Export(ExportArgs),
     /// Print the schema: what can be asked, with descriptions
     #[command(after_help = "Examples:\n  kobling schema > schema.graphql")]
     Schema,
@@ -134,7 +141,19 @@ Examples:
   kobling query question.graphql --variables '{\"id\": \"actor:sintef\"}'
   kobling query question.graphql --variables @variables.json --db eu.db
   kobling query question.graphql --cite --revision 1
+  kobling query question.graphql --format csv > answer.csv
   echo '{ __typename }' | kobling query -";
+
+const EXPORT_EXAMPLES: &str = "\
+Formats:
+  graphml  for networkx, igraph and most others
+  gexf     for Gephi
+  csv      the ties, one a row; with --table parties the parties with their scores
+
+Examples:
+  kobling export network.graphml --scores degree,betweenness
+  kobling export network.gexf --of '{\"through\": [\"PROJECTS\", \"TIES\"]}' --view '{\"asOf\": \"2021-06-30\"}'
+  kobling export - --format csv --table parties --scores '{\"sampled\": {\"betweenness\": {\"samples\": 500}}}'";
 
 /// What to import where.
 #[derive(Args, Debug)]
@@ -209,6 +228,9 @@ pub struct QueryArgs {
     /// The revision to answer from [default: the newest]
     #[arg(long, value_name = "N", value_parser = crate::graphql::request::revision)]
     pub revision: Option<u32>,
+    /// How the answer is written: as JSON, or as the table of the one list that is asked for
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    pub format: AnswerFormat,
     /// Tell with the answer how to cite it: revision, digest, lens, what was left out, sources, and an address of the same
     /// answer for ever
     #[arg(long)]
@@ -222,6 +244,15 @@ pub struct QueryArgs {
     /// What a request may take.
     #[command(flatten)]
     pub limits: LimitArgs,
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AnswerFormat {
+    /// As the API answers
+    Json,
+    /// A table of the nodes of the one list that is asked for
+    Csv,
 }
 
 /// Values of variables.
@@ -309,6 +340,11 @@ mod tests {
             &["kobling", "serve", "--watch-interval", "-1"],
             &["kobling", "query", "a.graphql", "--revision", "0"],
             &["kobling", "serve", "--log", "kobling=loud"],
+            &["kobling", "query", "a.graphql", "--format", "xml"],
+            &["kobling", "export"],
+            &["kobling", "export", "a.graphml", "--of", "[]"],
+            &["kobling", "export", "a.graphml", "--scores", "[1]"],
+            &["kobling", "export", "-"],
         ] {
             assert!(Cli::try_parse_from(args).is_err(), "{args:?}");
         }

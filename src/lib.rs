@@ -12,6 +12,8 @@ pub mod graph;
 
 pub mod analytics;
 
+pub mod export;
+
 pub mod graphql;
 
 pub mod server;

@@ -18,6 +18,8 @@ use crate::model::revision::Revision;
 
 /// How many sources a citation lists.
 const MOST_SOURCES: usize = 100;
+/// How many sources each row of a file names.
+const MOST_NAMED: usize = 10;
 /// How many bytes an address may have: that of the HTTP library.
 const LONGEST_ADDRESS: usize = 65_534;
 
@@ -41,6 +43,50 @@ impl Used {
         views.dedup_by(|a, b| a.lens == b.lens && a.snapshot.revision == b.snapshot.revision);
         views
     }
+}
+
+/// What a file that was made of an answer names, so that its figures can be cited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cited {
+    /// The revision that was answered from.
+    pub revision: u32,
+    /// Its digest.
+    pub digest: String,
+    /// The lens that was looked through, as JSON; several, where there were several.
+    pub lens: String,
+    /// The ids of the sources behind what it let through.
+    pub sources: Vec<String>,
+}
+
+/// What a file names that is made of an answer.
+pub async fn cited(engine: &Engine, deadline: Deadline, pinned: &Pinned, used: &Used) -> Result<Cited> {
+    let views = used.views();
+    let mut sources: Vec<String> = Vec::new();
+    for view in &views {
+        let looked = Arc::clone(view);
+        let found = engine.look(deadline, move |_| Ok(looked.sources())).await?;
+        sources.extend(found.iter().map(|&source| view.snapshot.id(source).to_owned()));
+    }
+    sources.sort_unstable();
+    sources.dedup();
+    if sources.len() > MOST_NAMED {
+        let more = sources.len() - MOST_NAMED;
+        sources.truncate(MOST_NAMED);
+        sources.push(format!("and {more} more"));
+    }
+    let lens = |view: &Arc<View>| json_text(&lens_of(view));
+    let lenses: Vec<String> = views.iter().map(lens).collect();
+    let lens = if let [lens] = &lenses[..] { lens.clone() } else { format!("[{}]", lenses.join(",")) };
+    // an answer through one view is of that view's revision, whatever the request pins
+    let revision = match &views[..] {
+        [view] => &view.snapshot.revision,
+        _ => &pinned.0.revision,
+    };
+    Ok(Cited { revision: revision.number, digest: revision.digest.clone(), lens, sources })
+}
+
+fn json_text(value: &Value) -> String {
+    value.clone().into_json().map(|json| json.to_string()).unwrap_or_default()
 }
 
 /// The citation of an answer: `extensions.citation`.
@@ -91,7 +137,27 @@ fn link(asked: &Asked, revision: u32) -> Option<String> {
 
 /// A lens with all its settings, what it left out, and the sources behind what it let through.
 fn seen_through(view: &View, sources: &[NodeKey]) -> Value {
-    let (lens, snapshot) = (&view.lens, &view.snapshot);
+    let snapshot = &view.snapshot;
+    let counts = Standing::LEFT_OUT.iter().map(|&(standing, reason)| (reason, view.count(standing)));
+    let left_out =
+        counts.filter(|&(_, count)| count > 0).map(|(reason, count)| value!({ "reason": reason, "count": count }));
+    let listed = sources.iter().take(MOST_SOURCES);
+    let listed = listed.map(|&source| value!({ "id": snapshot.id(source), "title": snapshot.name(source) }));
+    value!({
+        "revision": (snapshot.revision.number),
+        "digest": (snapshot.revision.digest.clone()),
+        "lens": (lens_of(view)),
+        "undatedCount": (view.count(Standing::IncludedUndated)),
+        "leftOut": (Value::List(left_out.collect())),
+        "sourceCount": (sources.len()),
+        "sources": (Value::List(listed.collect())),
+        "areSourcesCut": (sources.len() > MOST_SOURCES),
+    })
+}
+
+/// A lens with all its settings.
+fn lens_of(view: &View) -> Value {
+    let lens = &view.lens;
     let (mut as_of, mut period) = (Value::Null, Value::Null);
     match lens.time {
         Time::All | Time::Period { from: None, to: None } => {}
@@ -103,25 +169,11 @@ fn seen_through(view: &View, sources: &[NodeKey]) -> Value {
     }
     let statuses = lens.statuses.iter().map(|&status| enum_value(Status::from(status))).collect();
     let (undated, evidence) = (Undated::from(lens.undated), EvidenceMode::from(lens.evidence));
-    let counts = Standing::LEFT_OUT.iter().map(|&(standing, reason)| (reason, view.count(standing)));
-    let left_out =
-        counts.filter(|&(_, count)| count > 0).map(|(reason, count)| value!({ "reason": reason, "count": count }));
-    let listed = sources.iter().take(MOST_SOURCES);
-    let listed = listed.map(|&source| value!({ "id": snapshot.id(source), "title": snapshot.name(source) }));
     value!({
-        "revision": (snapshot.revision.number),
-        "digest": (snapshot.revision.digest.clone()),
-        "lens": {
-            "asOf": as_of,
-            "period": period,
-            "undated": (enum_value(undated)),
-            "evidence": (enum_value(evidence)),
-            "statuses": (Value::List(statuses)),
-        },
-        "undatedCount": (view.count(Standing::IncludedUndated)),
-        "leftOut": (Value::List(left_out.collect())),
-        "sourceCount": (sources.len()),
-        "sources": (Value::List(listed.collect())),
-        "areSourcesCut": (sources.len() > MOST_SOURCES),
+        "asOf": as_of,
+        "period": period,
+        "undated": (enum_value(undated)),
+        "evidence": (enum_value(evidence)),
+        "statuses": (Value::List(statuses)),
     })
 }

@@ -52,6 +52,7 @@ pub mod scalar;
 pub mod scheme;
 pub mod seen;
 pub mod source;
+pub mod take_away;
 pub mod tie;
 pub mod vocabulary;
 
@@ -72,6 +73,7 @@ use crate::graphql::notice::Notices;
 use crate::graphql::ordered::Order;
 use crate::graphql::pool::Deadline;
 use crate::graphql::seen::Seen;
+use crate::graphql::take_away::Taking;
 
 /// The whole API.
 pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
@@ -123,9 +125,19 @@ pub async fn execute(
     document: ExecutableDocument,
     (pinned, deadline, used): (Pinned, Deadline, Arc<Used>),
 ) -> Response {
+    execute_with(schema, document, (pinned, deadline, used), Arc::default()).await
+}
+
+/// The same, where a network and scores are put aside meanwhile.
+pub async fn execute_with(
+    schema: &Schema,
+    document: ExecutableDocument,
+    (pinned, deadline, used): (Pinned, Deadline, Arc<Used>),
+    taking: Arc<Taking>,
+) -> Response {
     let notices = Arc::new(Notices::default());
     let order = Order::of(&document);
-    let mut request = Request::new("").data(pinned).data(deadline).data(used);
+    let mut request = Request::new("").data(pinned).data(deadline).data(used).data(taking);
     request.set_parsed_query(document);
     let mut response = schema.execute(request.data(Arc::clone(&notices))).await;
     if let Some(order) = order {

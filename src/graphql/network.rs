@@ -26,6 +26,7 @@ use crate::graphql::party::Party;
 use crate::graphql::path::{PathConnection, PathCost, PathQuestion};
 use crate::graphql::scalar::Date;
 use crate::graphql::seen::{Seen, node_of};
+use crate::graphql::take_away::Taking;
 use crate::graphql::vocabulary::RegionLevel;
 use crate::model::vocabulary::NodeKind;
 
@@ -43,6 +44,9 @@ impl NetworkQuery {
         of: Option<NetworkInput>,
     ) -> Result<Network> {
         let taken = Taken::of(ctx, &self.0.view(ctx).await?, of.unwrap_or_default()).await?;
+        if let Some(taking) = ctx.data_opt::<Arc<Taking>>() {
+            taking.network(&taken.network);
+        }
         Ok(Network { taken, components: tokio::sync::OnceCell::new() })
     }
 }
@@ -217,6 +221,9 @@ impl Network {
             None => None,
         };
         let ranking = ctx.data::<Arc<Engine>>()?.ranking(ctx, &network, asked, grouping).await?;
+        if let Some(taking) = ctx.data_opt::<Arc<Taking>>() {
+            taking.scores(ctx.field().alias().unwrap_or_default(), &ranking);
+        }
         let mut ranked = ranking.to_vec();
         if let Some(filter) = filter {
             let filter = filter.resolve(&network.view)?;

@@ -7,7 +7,7 @@ use async_graphql::{Response, ServerError, value};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::graphql::cited::{Used, citation};
+use crate::graphql::cited::{Cited, Used, citation, cited};
 use crate::graphql::document::Ready;
 use crate::graphql::engine::Engine;
 use crate::graphql::error::{Refusal, shorten};
@@ -45,12 +45,12 @@ impl Asked {
         let query = match take("query") {
             Value::String(query) => query,
             Value::Null => return Err(String::from("there is no query; write {\"query\": \"{ ... }\"}")),
-            other => return Err(wrong("query", "a string", &other)),
+            other => return Err(wrong_type("query", "a string", &other)),
         };
         let operation_name = match take("operationName") {
             Value::String(name) => Some(name),
             Value::Null => None,
-            other => return Err(wrong("operationName", "a string", &other)),
+            other => return Err(wrong_type("operationName", "a string", &other)),
         };
         let variables = object("variables", take("variables"))?;
         let revision = match object("extensions", take("extensions"))?.remove("revision") {
@@ -74,11 +74,11 @@ fn object(name: &str, value: Value) -> Result<Map<String, Value>, String> {
     match value {
         Value::Object(map) => Ok(map),
         Value::Null => Ok(Map::new()),
-        other => Err(wrong(name, "an object", &other)),
+        other => Err(wrong_type(name, "an object", &other)),
     }
 }
 
-fn wrong(name: &str, wanted: &str, found: &Value) -> String {
+fn wrong_type(name: &str, wanted: &str, found: &Value) -> String {
     let found = match found {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
@@ -156,6 +156,11 @@ pub fn refusal(refusal: Refusal) -> Answer {
     refused(None, vec![refusal])
 }
 
+/// The answer to what went wrong.
+pub(super) fn wrong(errors: Vec<ServerError>) -> Answer {
+    Answer { operation: None, cost: None, is_lasting: false, response: Response::from_errors(errors) }
+}
+
 fn refused(operation: Option<String>, refusals: Vec<Refusal>) -> Answer {
     let errors = refusals.into_iter().map(ServerError::from).collect();
     Answer { operation, cost: None, is_lasting: false, response: Response::from_errors(errors) }
@@ -183,6 +188,51 @@ pub async fn answer(schema: &Schema, engine: &Engine, asked: Asked) -> Answer {
     Answer { operation, cost: Some(cost), is_lasting, response }
 }
 
+/// An answer as a table.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// The name of the operation, for the log.
+    pub operation: Option<String>,
+    /// What it costs; for the log.
+    pub cost: u64,
+    /// Whether the same request is answered with the same bytes for ever.
+    pub is_lasting: bool,
+    /// The names of the columns.
+    pub columns: Vec<String>,
+    /// The rows, each with a value for each column.
+    pub rows: Vec<Vec<Value>>,
+    /// What it is made of.
+    pub cited: Cited,
+}
+
+/// Answers a request with one connection as a table: its items are the rows.
+///
+/// # Errors
+/// The answer that tells why it is none: it cannot be executed, has no connection or several, or something went wrong.
+pub async fn table(schema: &Schema, engine: &Engine, asked: Asked) -> Result<Table, Answer> {
+    let name = asked.operation_name.as_deref();
+    let document = engine.documents.read(&asked.query).map_err(|refusals| refused(None, refusals))?;
+    let operation = document.operation_name(name);
+    let failed_with = |refusals| refused(operation.clone(), refusals);
+    let Ready { document: ready, cost } =
+        document.ready(name, &asked.variables, &engine.limits).map_err(failed_with)?;
+    let shape = document.table(name, &asked.variables).map_err(failed_with)?;
+    let by = if asked.revision.is_some() { By::Request } else { By::Fields };
+    let is_lasting = is_pinned(&ready, by);
+    let deadline = Deadline::after(engine.limits.time);
+    let wrong_at = |response| Answer { operation: operation.clone(), cost: Some(cost), is_lasting: false, response };
+    let pinned = engine.pin(asked.revision, deadline).await.map_err(|error| wrong_at(failed(error)))?;
+    let used = Arc::new(Used::default());
+    let response = execute(schema, ready, (pinned.clone(), deadline, Arc::clone(&used))).await;
+    if !response.errors.is_empty() {
+        return Err(wrong_at(response));
+    }
+    let cited = cited(engine, deadline, &pinned, &used).await.map_err(|error| wrong_at(failed(error)))?;
+    let json = |value: async_graphql::Value| value.into_json().unwrap_or_default();
+    let rows = shape.rows(&response.data).into_iter().map(|row| row.into_iter().map(json).collect()).collect();
+    Ok(Table { operation, cost, is_lasting, columns: shape.columns(), rows, cited })
+}
+
 async fn executed(schema: &Schema, engine: &Engine, document: ExecutableDocument, asked: &Asked) -> Response {
     let deadline = Deadline::after(engine.limits.time);
     let pinned = match engine.pin(asked.revision, deadline).await {
@@ -201,7 +251,7 @@ async fn executed(schema: &Schema, engine: &Engine, document: ExecutableDocument
 }
 
 /// An answer to what failed as a whole, at no place of the query.
-fn failed(error: async_graphql::Error) -> Response {
+pub(super) fn failed(error: async_graphql::Error) -> Response {
     let mut error = error.into_server_error(async_graphql::Pos::default());
     error.locations.clear();
     Response::from_errors(vec![error])

@@ -7,6 +7,8 @@ pub(super) enum Media {
     GraphqlResponse,
     /// `application/json`: the status is 200 for whatever is a well-formed request.
     Json,
+    /// `text/csv`: a table of the items of the one list that is asked for.
+    Csv,
 }
 
 impl Media {
@@ -15,26 +17,33 @@ impl Media {
         match self {
             Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
             Self::Json => "application/json; charset=utf-8",
+            Self::Csv => "text/csv; charset=utf-8",
         }
     }
 
     /// The media type that suits an `Accept` header best; `None` when none does. `application/graphql-response+json` must
-    /// be asked for by name: a client that takes anything, or says nothing, is one that knows `application/json` alone.
+    /// be asked for by name: a client that takes anything, or says nothing, is one that knows `application/json` alone. So
+    /// must `text/csv`, which is taken where it is wanted most.
     pub(super) fn chosen(accept: Option<&str>) -> Option<Self> {
         let Some(accept) = accept.filter(|accept| !accept.trim().is_empty()) else { return Some(Self::Json) };
-        let wanted = |subtype: &str| {
+        let wanted = |media: &str| {
+            let group = media.split('/').next().unwrap_or_default();
             // The most precise range that matches decides, whatever the order.
             let of = |(name, quality): (&str, f32)| match name.to_ascii_lowercase().as_str() {
-                name if name == format!("application/{subtype}") => Some((2, quality)),
-                "application/*" => Some((1, quality)),
+                name if name == media => Some((2, quality)),
+                name if name.strip_suffix("/*") == Some(group) => Some((1, quality)),
                 "*/*" => Some((0, quality)),
                 _ => None,
             };
             items(accept).filter_map(of).max_by(|a, b| a.0.cmp(&b.0)).unwrap_or((0, 0.0))
         };
-        let (graphql, json) = (wanted("graphql-response+json"), wanted("json"));
+        let (graphql, json) = (wanted("application/graphql-response+json"), wanted("application/json"));
+        let csv = wanted("text/csv");
         let is_named = graphql.0 == 2;
         match () {
+            // a table must be asked for, too, and more than anything else
+            () if csv.0 > 0 && csv.1 > graphql.1.max(json.1) => Some(Self::Csv),
+            () if csv.0 == 2 && csv.1 > 0.0 && graphql.0.max(json.0) < 2 => Some(Self::Csv),
             () if graphql.1 > 0.0 && is_named && graphql.1 >= json.1 => Some(Self::GraphqlResponse),
             () if json.1 > 0.0 => Some(Self::Json),
             () if graphql.1 > 0.0 => Some(Self::GraphqlResponse),
@@ -92,6 +101,13 @@ mod tests {
             (Some("application/graphql-response+json, */*;q=0.1"), Some(Media::GraphqlResponse)),
             (Some("application/json;q=0, */*"), Some(Media::GraphqlResponse)),
             (Some("application/graphql-response+json;q=0, */*;q=0.1"), Some(Media::Json)),
+            (Some("text/csv"), Some(Media::Csv)),
+            (Some("text/csv, */*;q=0.1"), Some(Media::Csv)),
+            (Some("text/*"), Some(Media::Csv)),
+            (Some("application/json, text/csv"), Some(Media::Json)),
+            (Some("application/json;q=0.5, text/csv"), Some(Media::Csv)),
+            (Some("text/csv;q=0, */*"), Some(Media::Json)),
+            (Some("text/html, */*;q=0.8"), Some(Media::Json)),
             (Some("text/html"), None),
             (Some("application/json;q=0"), None),
         ];

@@ -7,8 +7,9 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Map, Value};
 
+use crate::export::Origin;
 use crate::graphql::error::{self, Code, Passed};
-use crate::graphql::request::{Answer, Asked, answer, refusal, revision};
+use crate::graphql::request::{Answer, Asked, Table, answer, refusal, revision, table};
 use crate::server::accept::Media;
 use crate::server::answers::{Finished, Question};
 use crate::server::known::{Kept, known_or};
@@ -36,7 +37,8 @@ impl Refusal {
         Self { status, why: error::Refusal { code, ..error::Refusal::bad(message, Vec::new()) } }
     }
 
-    fn bad(message: impl Into<String>) -> Self {
+    /// It makes no sense.
+    pub(super) fn bad(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, Code::BadUserInput, message)
     }
 }
@@ -59,14 +61,14 @@ pub(super) async fn get(State(server): State<Server>, uri: Uri, headers: HeaderM
         Ok(asked) => asked,
         Err(refusal) => return refused(media, refusal),
     };
-    let answer = answer(&server.schema, &server.engine, asked).await;
-    let Some(body) = body_of(&answer) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
-    let operation = Operation::of(&answer);
-    if status_of(&answer, media) != StatusCode::OK {
-        return written(status_of(&answer, media), media, body, operation);
-    }
+    let reply = match reply(&server, asked, media).await {
+        Ok(reply) if reply.status == StatusCode::OK => reply,
+        Ok(reply) => return reply.written(),
+        Err(response) => return response,
+    };
+    let Reply { body, operation, .. } = reply;
     let finished = Finished { etag: etag(&body, media), body, operation };
-    if answer.is_lasting {
+    if reply.is_lasting {
         let response = lasting(&headers, media, &finished);
         server.answers.keep(question, finished);
         response
@@ -84,18 +86,80 @@ pub(super) async fn post(State(server): State<Server>, uri: Uri, headers: Header
     let asked = read_body(&headers, body, &server.settings).await.and_then(|asked| read_beside(&uri, &headers, asked));
     match asked {
         Err(refusal) => refused(media, refusal),
-        Ok(asked) => {
-            let answer = answer(&server.schema, &server.engine, asked).await;
-            let Some(body) = body_of(&answer) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
-            written(status_of(&answer, media), media, body, Operation::of(&answer))
+        Ok(asked) => match reply(&server, asked, media).await {
+            Ok(reply) => reply.written(),
+            Err(response) => response,
+        },
+    }
+}
+
+/// What a request is replied with.
+struct Reply {
+    status: StatusCode,
+    media: Media,
+    body: Bytes,
+    operation: Operation,
+    is_lasting: bool,
+}
+
+impl Reply {
+    fn of(answer: &Answer, status: StatusCode, media: Media) -> Result<Self, Response> {
+        let body = body_of(answer).ok_or_else(|| StatusCode::INTERNAL_SERVER_ERROR.into_response())?;
+        Ok(Self { status, media, body, operation: Operation::of(answer), is_lasting: answer.is_lasting })
+    }
+
+    fn written(self) -> Response {
+        written(self.status, self.media, self.body, self.operation)
+    }
+}
+
+/// Answers a request in a media type. What is no table is told in JSON.
+async fn reply(server: &Server, asked: Asked, media: Media) -> Result<Reply, Response> {
+    if media != Media::Csv {
+        let answer = answer(&server.schema, &server.engine, asked).await;
+        return Reply::of(&answer, status_of(&answer, media), media);
+    }
+    match table(&server.schema, &server.engine, asked).await {
+        Err(answer) => Reply::of(&answer, StatusCode::BAD_REQUEST, Media::GraphqlResponse),
+        Ok(table) => {
+            let body = csv(&table).map_err(|cause| {
+                tracing::error!(%cause, "a table cannot be written");
+                StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            })?;
+            let (operation, is_lasting) = (Operation::of_table(&table), table.is_lasting);
+            Ok(Reply { status: StatusCode::OK, media, body: body.into(), operation, is_lasting })
         }
     }
+}
+
+/// A table as CSV.
+///
+/// # Errors
+/// Never: it is written into memory.
+pub fn csv(table: &Table) -> std::io::Result<Vec<u8>> {
+    let cited = table.cited.clone();
+    let origin = Origin {
+        revision: cited.revision,
+        digest: cited.digest,
+        lens: cited.lens,
+        network: String::new(),
+        sources: cited.sources,
+    };
+    let mut bytes = Vec::new();
+    crate::export::table::write(&table.columns, &table.rows, &origin, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// An answer that tells what is wrong, as JSON.
+pub(super) fn answered(answer: &Answer, status: StatusCode) -> Response {
+    Reply::of(answer, status, Media::GraphqlResponse).map_or_else(|response| response, Reply::written)
 }
 
 fn media(headers: &HeaderMap) -> Result<Media, Refusal> {
     let accept: Vec<_> = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
     Media::chosen(Some(&accept.join(","))).ok_or_else(|| {
-        let message = "answers are application/graphql-response+json or application/json; accept one of them";
+        let message = "answers are application/graphql-response+json, application/json or, of one list, text/csv; accept \
+                       one of them";
         Refusal { status: StatusCode::NOT_ACCEPTABLE, ..Refusal::bad(message) }
     })
 }
@@ -136,6 +200,8 @@ fn checked(headers: &HeaderMap, media: Media, finished: &Finished, kept: Kept) -
 
 /// The answer to what does not reach the API.
 pub(super) fn refused(media: Media, Refusal { status, why }: Refusal) -> Response {
+    // what is wrong is not told in a table
+    let media = if media == Media::Csv { Media::GraphqlResponse } else { media };
     let answer = refusal(why);
     let Some(body) = body_of(&answer) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
     written(status, media, body, Operation::of(&answer))
@@ -229,7 +295,8 @@ fn read_beside(uri: &Uri, headers: &HeaderMap, mut asked: Asked) -> Result<Asked
     Ok(asked)
 }
 
-fn parameters(uri: &Uri) -> Result<Vec<(String, String)>, Refusal> {
+/// The parameters of an address, in their order.
+pub(super) fn parameters(uri: &Uri) -> Result<Vec<(String, String)>, Refusal> {
     let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri);
     pairs.map(|pairs| pairs.0).map_err(|_| Refusal::bad("the address cannot be read; encode its parameters"))
 }

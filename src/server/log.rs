@@ -12,7 +12,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Instrument as _;
 
-use crate::graphql::request::Answer;
+use crate::graphql::request::{Answer, Table};
 use crate::server::Server;
 
 /// The header with the id of a request.
@@ -33,6 +33,11 @@ impl Operation {
     pub(super) fn of(answer: &Answer) -> Self {
         let codes = answer.codes().map(ToOwned::to_owned).collect();
         Self { name: answer.operation.clone(), cost: answer.cost, codes }
+    }
+
+    /// The operation of a table.
+    pub(super) fn of_table(table: &Table) -> Self {
+        Self { name: table.operation.clone(), cost: Some(table.cost), codes: Vec::new() }
     }
 }
 

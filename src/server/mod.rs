@@ -9,6 +9,7 @@ mod hosts;
 mod known;
 mod log;
 mod metrics;
+pub mod network_file;
 mod origins;
 mod pages;
 mod refuse;
@@ -36,6 +37,7 @@ use crate::graphql::Schema;
 use crate::graphql::engine::Engine;
 use crate::server::answers::Answers;
 
+pub use api::csv;
 pub use connections::serve;
 pub use hosts::Hosts;
 pub use metrics::Metrics;
@@ -92,6 +94,9 @@ pub fn router(server: Server) -> Router {
         .route("/assets/{*path}", get(pages::file))
         .route("/licences.md", get(pages::file))
         .route("/graphql", get(api::get).post(api::post))
+        .route("/network.graphml", get(network_file::network))
+        .route("/network.gexf", get(network_file::network))
+        .route("/network.csv", get(network_file::network))
         .route("/schema.graphql", get(schema::schema))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
@@ -133,7 +138,8 @@ fn to(address: &'static str) -> Response {
 fn nothing_here(uri: &Uri) -> Response {
     let path = crate::graphql::error::shorten(uri.path());
     let text = format!(
-        "There is nothing at {path}. There is /graphiql, /graphql, /schema.graphql, /health, /ready and /metrics.\n"
+        "There is nothing at {path}. There is /graphiql, /graphql, /schema.graphql, /network.graphml, /network.gexf, \
+         /network.csv, /health, /ready and /metrics.\n"
     );
     (StatusCode::NOT_FOUND, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
 }

@@ -55,7 +55,7 @@ const OWNED_BY: &[(&str, &[&str])] = &[
     ("async_graphql", &["graphql"]),
     ("base64", &["graphql"]),
     ("form_urlencoded", &["graphql"]),
-    ("futures_util", &["graphql"]),
+    ("futures_util", &["graphql", "server"]),
     ("moka", &["graphql", "server"]),
     ("rustix", &["graphql"]),
     // the server

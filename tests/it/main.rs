@@ -4,6 +4,7 @@ mod api;
 mod architecture;
 mod channels;
 mod cli;
+mod export;
 mod flows;
 mod fuzz;
 mod graph;

@@ -10,6 +10,7 @@ use kobling::graphql::{Schema, schema};
 use kobling::import::{Format, Known, Limits, Progress};
 use kobling::model::revision::Revision;
 use kobling::model::tables::Batch;
+use kobling::server::{Server, Settings, router};
 use kobling::store::Store;
 
 /// A database that holds nothing yet.
@@ -118,9 +119,29 @@ impl Api {
     /// What the API answers to a body; with what it costs, if that is asked.
     pub fn asked(&self, body: serde_json::Value, is_priced: bool) -> serde_json::Value {
         let asked = Asked { is_priced, ..Asked::read(body).expect("a request") };
-        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-        let answer = runtime.block_on(answer(&self.schema, &self.engine, asked));
+        let answer = self.runtime().block_on(answer(&self.schema, &self.engine, asked));
         serde_json::from_slice(&answer.to_json().expect("it is written")).expect("JSON")
+    }
+
+    /// What answers are made from.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The schema.
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// The routes of a server over the same engine.
+    pub fn router(&self) -> axum::Router {
+        let server = Server::new(Arc::clone(&self.engine), Settings::default()).expect("a server");
+        router(server)
+    }
+
+    /// Threads to ask with.
+    pub fn runtime(&self) -> tokio::runtime::Runtime {
+        tokio::runtime::Runtime::new().expect("a runtime")
     }
 
     /// The data of an answer without errors.

@@ -83,9 +83,9 @@ pub fn dot(a: &[f64], b: &[f64]) -> f64 {
 /// Adds to a vector the sum of others, each times a factor.
 pub fn add(to: &mut [f64], vectors: &[Vec<f64>], factors: &[f64]) {
     to.par_chunks_mut(BLOCK).enumerate().for_each(|(block, to)| {
-        let start = block * BLOCK;
+        let range = block * BLOCK..block * BLOCK + to.len();
         for (vector, factor) in vectors.iter().zip(factors) {
-            to.iter_mut().zip(&vector[start..]).for_each(|(to, value)| *to += factor * value);
+            to.iter_mut().zip(&vector[range.clone()]).for_each(|(to, value)| *to += factor * value);
         }
     });
 }

@@ -10,11 +10,14 @@ mod position;
 mod rules;
 mod structure;
 mod syntax;
+mod table;
 mod text;
 mod token;
 mod values;
 mod variables;
 mod walk;
+
+pub use table::TableShape;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -161,6 +164,18 @@ impl Document {
         })?;
         let document = literal::document(&self.checked, operation, &variables, &self.positions);
         Ok(Ready { document, cost: price.cost })
+    }
+
+    /// The answer to the operation that a request names, or the only one, as a table.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub fn table(&self, asked: Option<&str>, variables: &Map<String, Json>) -> Result<TableShape, Vec<Refusal>> {
+        let refused = |text| vec![Refusal::bad(text, Vec::new())];
+        let operation = self.operation(asked).map_err(refused)?;
+        let variables = variables::coerce(self.schema, operation, variables);
+        let variables = variables.map_err(|faults| refusals(faults, &self.positions))?;
+        table::shape(&self.checked, operation, &variables).map_err(refused)
     }
 
     fn operation(&self, asked: Option<&str>) -> Result<&Node<Operation>, String> {
