@@ -41,7 +41,8 @@ pub fn closeness(ties: &Ties, options: &DistanceOptions, stop: &Stop) -> Result<
     if options.normalized && n < 2 {
         return Ok(vec![None; n]);
     }
-    let reached = if options.weighted { by_cost(ties, options.side, stop)? } else { by_hops(ties, options.side, stop)? };
+    let reached =
+        if options.weighted { by_cost(ties, options.side, stop)? } else { by_hops(ties, options.side, stop)? };
     Ok(scores(&reached, options))
 }
 
@@ -147,7 +148,8 @@ mod tests {
             }
         };
         for &(a, b, weight) in &network.arcs() {
-            let weight = if weighted { BigRational::from_float(weight).expect("finite") } else { BigInt::from(1).into() };
+            let weight =
+                if weighted { BigRational::from_float(weight).expect("finite") } else { BigInt::from(1).into() };
             if weight > BigInt::ZERO.into() {
                 shorten(a as usize, b as usize, weight.recip());
                 if side == Side::Both {
@@ -158,7 +160,9 @@ mod tests {
         for through in 0..n {
             for a in 0..n {
                 for b in 0..n {
-                    let (Some(first), Some(second)) = (&distances[a][through], &distances[through][b]) else { continue };
+                    let (Some(first), Some(second)) = (&distances[a][through], &distances[through][b]) else {
+                        continue;
+                    };
                     let length = first + second;
                     if a != b && distances[a][b].as_ref().is_none_or(|known| length < *known) {
                         distances[a][b] = Some(length);

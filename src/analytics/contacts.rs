@@ -24,9 +24,11 @@ impl Contacts {
             if let Some(incoming) = &ties.incoming {
                 list.extend(counted(incoming, party, weighted));
                 list.sort_by_key(|&(other, _)| other);
-                list.dedup_by(|next, kept| next.0 == kept.0 && {
-                    kept.1 += next.1;
-                    true
+                list.dedup_by(|next, kept| {
+                    next.0 == kept.0 && {
+                        kept.1 += next.1;
+                        true
+                    }
                 });
             }
             last.clear();

@@ -165,7 +165,10 @@ mod tests {
     #[test]
     fn the_kind_grows_with_the_weights() {
         let kind = |n: u32| Scaled::of(costs(&undirected(&(1..n).map(f64::from).collect::<Vec<_>>())), 5).kind;
-        assert_eq!((kind(20), kind(80), kind(300), kind(900)), (Kind::Small, Kind::Integer, Kind::Wide, Kind::Rational));
+        assert_eq!(
+            (kind(20), kind(80), kind(300), kind(900)),
+            (Kind::Small, Kind::Integer, Kind::Wide, Kind::Rational)
+        );
     }
 
     #[test]

@@ -43,6 +43,25 @@ pub enum Measure {
     Participation(ParticipationOptions),
 }
 
+impl Measure {
+    /// Its name.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Degree(_) => "degree",
+            Self::Strength(_) => "strength",
+            Self::Betweenness(_) => "betweenness",
+            Self::Closeness(_) => "closeness",
+            Self::Harmonic(_) => "harmonic",
+            Self::Eigenvector(_) => "eigenvector",
+            Self::PageRank(_) => "pageRank",
+            Self::Constraint(_) => "constraint",
+            Self::EffectiveSize(_) => "effectiveSize",
+            Self::Coreness(_) => "coreness",
+            Self::Participation(_) => "participation",
+        }
+    }
+}
+
 /// The value of each party under a measure. `groups` are those of each party, for the measures that ask for them.
 pub fn compute(ties: &Ties, measure: &Measure, groups: &Rows, stop: &Stop) -> Result<Scores, Stopped> {
     match measure {
@@ -61,11 +80,7 @@ pub fn compute(ties: &Ties, measure: &Measure, groups: &Rows, stop: &Stop) -> Re
 }
 
 /// The same of a network that is held as sets; `None` for a measure that must have the ties, each for itself.
-pub fn compute_of_sets(
-    incidence: &Incidence,
-    measure: &Measure,
-    stop: &Stop,
-) -> Option<Result<Scores, Stopped>> {
+pub fn compute_of_sets(incidence: &Incidence, measure: &Measure, stop: &Stop) -> Option<Result<Scores, Stopped>> {
     Some(match measure {
         Measure::Degree(options) => Ok(degree_of_sets(incidence, options)),
         Measure::Strength(options) => Ok(strength_of_sets(incidence, options)),

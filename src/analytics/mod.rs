@@ -14,6 +14,7 @@ pub mod coreness;
 pub mod cross_ties;
 pub mod degree;
 pub mod effective_size;
+pub mod effort;
 pub mod eigenvector;
 pub mod harmonic;
 pub mod heaviest;

@@ -73,11 +73,7 @@ pub fn page_rank(ties: &Ties, options: &PageRankOptions, stop: &Stop) -> Result<
 
 /// [`page_rank`] of an undirected network that is held as sets: in each step parties give to their sets, and sets to their
 /// members what the others gave. Time in incidences for each step.
-pub fn page_rank_of_sets(
-    incidence: &Incidence,
-    options: &PageRankOptions,
-    stop: &Stop,
-) -> Result<Scores, Stopped> {
+pub fn page_rank_of_sets(incidence: &Incidence, options: &PageRankOptions, stop: &Stop) -> Result<Scores, Stopped> {
     let n = incidence.n();
     let is_weighted = options.weighted && incidence.weighting != Weighting::Binary;
     let total = |place| if is_weighted { incidence.strength(place) } else { incidence.degree(place) as f64 };

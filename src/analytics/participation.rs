@@ -98,9 +98,10 @@ impl Spread {
     /// The coefficient, if there is any tie; then begins anew.
     fn take(&mut self) -> Option<f64> {
         let total = std::mem::take(&mut self.total);
-        let squares = self.touched.drain(..).fold(0.0, |squares, group| {
-            squares + (std::mem::take(&mut self.sums[group as usize]) / total).powi(2)
-        });
+        let squares = self
+            .touched
+            .drain(..)
+            .fold(0.0, |squares, group| squares + (std::mem::take(&mut self.sums[group as usize]) / total).powi(2));
         (total > 0.0).then_some(1.0 - squares)
     }
 }

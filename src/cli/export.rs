@@ -70,7 +70,8 @@ impl ExportArgs {
     /// A sentence that tells what is wrong with the ending of the file's name.
     pub fn format(&self) -> Result<Format, String> {
         let Target::File(path) = &self.file else { return Ok(self.format.unwrap_or(Format::Csv)) };
-        let known = || Format::ALL.iter().map(|format| format!(".{}", format.extension())).collect::<Vec<_>>().join(", ");
+        let known =
+            || Format::ALL.iter().map(|format| format!(".{}", format.extension())).collect::<Vec<_>>().join(", ");
         let unknown = || format!("{} does not end with {}; name the format by --format", path.display(), known());
         self.format.or_else(|| of_name(path)).ok_or_else(unknown)
     }

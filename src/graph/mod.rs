@@ -5,6 +5,7 @@ mod behind;
 pub mod build;
 mod by_symbol;
 pub mod day;
+pub mod extent;
 pub mod gaps;
 pub mod grouping;
 mod groups;

@@ -79,7 +79,9 @@ impl Rows {
     /// For each item the owners whose lists it stands in, ascending; items are below `n`.
     #[must_use]
     pub fn transposed(&self, n: usize) -> Self {
-        Self::of_pairs(n, || (0..).zip(self.iter()).flat_map(|(owner, list)| list.iter().map(move |&item| (item, owner))))
+        Self::of_pairs(n, || {
+            (0..).zip(self.iter()).flat_map(|(owner, list)| list.iter().map(move |&item| (item, owner)))
+        })
     }
 
     /// How many bytes it holds.

@@ -22,12 +22,7 @@ impl View {
         self.best_seat(node, day, held)
     }
 
-    fn best_seat(
-        &self,
-        node: NodeKey,
-        day: Option<Day>,
-        counts: impl Fn(u32, &Placement) -> bool,
-    ) -> Option<NodeKey> {
+    fn best_seat(&self, node: NodeKey, day: Option<Day>, counts: impl Fn(u32, &Placement) -> bool) -> Option<NodeKey> {
         let snapshot = &self.snapshot;
         let rank = |placement: &Placement| {
             let region = Bounds::of(snapshot.node(placement.region).span());

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use async_graphql::{Context, Object, Result, SimpleObject};
 
 use crate::analytics::brokerage::{Role, Roles, brokerage};
-use crate::graph::network;
+use crate::analytics::effort;
+use crate::graph::adjacency::Ties;
 use crate::graphql::connection::{List, Paging, page};
+use crate::graphql::effort::{Effort, SMALLER};
 use crate::graphql::engine::Engine;
 use crate::graphql::grouping::GroupQuestion;
 use crate::graphql::network::Taken;
@@ -23,15 +25,23 @@ pub async fn brokers(
     let taken = taken.for_page(ctx, &name, &paging).await?;
     let engine = ctx.data::<Arc<Engine>>()?;
     let grouping = groups.grouping(ctx, &taken).await?;
-    let ties = engine.ties(ctx, &taken.network).await?;
-    let find = move |_: &network::Network, stop: &_| {
+    let find = move |ties: &Ties, stop: &_| {
         let first: Vec<Option<u32>> = grouping.of.iter().map(|groups| groups.first().copied()).collect();
-        let roles = brokerage(&ties, &first, stop)?;
-        let mut brokers: Vec<(u32, Roles)> = (0..).zip(roles).filter_map(|(party, roles)| Some((party, roles?))).collect();
+        let roles = brokerage(ties, &first, stop)?;
+        let mut brokers: Vec<(u32, Roles)> =
+            (0..).zip(roles).filter_map(|(party, roles)| Some((party, roles?))).collect();
         brokers.sort_by_key(|(party, roles)| (std::cmp::Reverse(roles.total.count), *party));
         Ok(Brokers(brokers))
     };
-    let found = engine.compute(ctx, &taken.network, format!("brokerage {groups:?}"), find).await?;
+    let extent = &taken.network.extent;
+    let effort = Effort {
+        what: format!("brokerage of {} parties", extent.parties),
+        seconds: effort::of_brokerage(extent),
+        bytes: 0.0,
+        fits: SMALLER.to_owned(),
+    };
+    let kept_as = format!("brokerage {groups:?}");
+    let found = engine.compute_of_ties(ctx, &taken.network, kept_as, effort, find).await?;
     let brokers = (0..found.0.len()).collect::<Vec<_>>();
     page(&taken.network.view, &name, &paging, brokers, |place| {
         let (party, roles) = &found.0[place];

@@ -12,6 +12,7 @@ use crate::graph::grouping::{GroupKey, Grouping};
 use crate::graph::lens::{Lens, Time, Undated, View};
 use crate::graph::network::{self, Network, undated};
 use crate::graphql::connection::{List, Paging, page};
+use crate::graphql::effort::Effort;
 use crate::graphql::engine::Engine;
 use crate::graphql::error::{Passed, bad_input, too_much};
 use crate::graphql::grouping::{Group, GroupQuestion};
@@ -88,7 +89,7 @@ impl ChangeQuestion {
         let [ties_before, ties_after] = ties.clone();
         let (of, count) = (Arc::clone(&groups), groups.groups.len());
         let compare = move |_: &Network, stop: &_| change(&ties_before, &ties_after, &of.of, count, stop);
-        let change = engine.compute(ctx, &base.network, name, compare).await?;
+        let change = engine.compute(ctx, &base.network, name, Effort::none(), compare).await?;
         let views = [&before, &after].map(|taken| Arc::clone(&taken.network.view));
         let undated_count = undated::count(&views, input);
         Ok(NetworkChange { question: self, base, before, after, ties, grouping, change, undated_count })
@@ -140,7 +141,7 @@ impl NetworkChange {
             cross_ties(&network.shape, weighting, &groups.of, groups.groups.len(), &options, stop)
         };
         let name = format!("ties by group after {:?}", self.question);
-        ctx.data::<Arc<Engine>>()?.compute(ctx, &self.after.network, name, count).await
+        ctx.data::<Arc<Engine>>()?.compute(ctx, &self.after.network, name, Effort::none(), count).await
     }
 
     /// The numbers of the treated groups.
@@ -262,10 +263,9 @@ impl NetworkChange {
         }
         let ([before, after], groups) = (self.ties.clone(), Arc::clone(grouping));
         let name = format!("difference {:?}", self.question);
-        let compare = move |_: &Network, stop: &_| {
-            difference::difference(&before, &after, &groups.of, n_groups, &treated, stop)
-        };
-        let found = ctx.data::<Arc<Engine>>()?.compute(ctx, &self.base.network, name, compare).await?;
+        let compare =
+            move |_: &Network, stop: &_| difference::difference(&before, &after, &groups.of, n_groups, &treated, stop);
+        let found = ctx.data::<Arc<Engine>>()?.compute(ctx, &self.base.network, name, Effort::none(), compare).await?;
         Ok(Some(DifferenceInDifferences(found)))
     }
 

@@ -7,8 +7,11 @@ use async_graphql::{Context, Enum, Object, Result};
 use crate::analytics::communities::{
     CommunityOptions, adjusted_rand_index, communities, modularity, normalized_mutual_information,
 };
+use crate::analytics::effort;
+use crate::graph::adjacency::Ties;
 use crate::graph::network;
 use crate::graphql::connection::{List, Paging, page};
+use crate::graphql::effort::{Effort, SMALLER};
 use crate::graphql::engine::Engine;
 use crate::graphql::error::bad_input;
 use crate::graphql::grouping::GroupQuestion;
@@ -52,16 +55,22 @@ impl Engine {
         network: &Arc<network::Network>,
         options: CommunityOptions,
     ) -> Result<Arc<Found>> {
-        let ties = self.ties(ctx, network).await?;
         let name = format!("communities {options:?}");
-        let find = move |_: &network::Network, stop: &_| {
-            let of = communities(&ties, &options, stop)?.of;
+        let find = move |ties: &Ties, stop: &_| {
+            let of = communities(ties, &options, stop)?.of;
             let count = of.iter().max().map_or(0, |&last| last as usize + 1);
             let mut members = vec![Vec::new(); count];
             of.iter().zip(0..).for_each(|(&community, party)| members[community as usize].push(party));
-            Ok(Found { modularity: modularity(&ties, &of, options.resolution), of, members })
+            Ok(Found { modularity: modularity(ties, &of, options.resolution), of, members })
         };
-        self.compute(ctx, network, name, find).await
+        let extent = &network.extent;
+        let effort = Effort {
+            what: format!("the search for communities among {} parties", extent.parties),
+            seconds: effort::of_communities(extent),
+            bytes: 0.0,
+            fits: SMALLER.to_owned(),
+        };
+        self.compute_of_ties(ctx, network, name, effort, find).await
     }
 }
 
@@ -96,9 +105,9 @@ impl CommunityQuestion {
         let (mut information, mut rand) = (None, None);
         if let Some(groups) = &self.compare_with {
             let grouping = groups.grouping(ctx, taken).await?;
-            let grouped = (0..).zip(&found.of).filter_map(|(party, &community)| {
-                grouping.of.of(party).first().map(|&group| (community, group))
-            });
+            let grouped = (0..)
+                .zip(&found.of)
+                .filter_map(|(party, &community)| grouping.of.of(party).first().map(|&group| (community, group)));
             let (communities, groups): (Vec<u32>, Vec<u32>) = grouped.unzip();
             // of nobody nothing can be told
             if !groups.is_empty() {

@@ -9,10 +9,12 @@ use crate::analytics::change::difference::Difference;
 use crate::analytics::cross_ties::CrossTies;
 use crate::analytics::score::Ranked;
 use crate::analytics::{Stop, Stopped};
+use crate::graph::adjacency::Ties;
 use crate::graph::grouping::Grouping;
 use crate::graph::network::Network;
 use crate::graphql::brokerage::Brokers;
 use crate::graphql::communities::Found;
+use crate::graphql::effort::Effort;
 use crate::graphql::engine::{Engine, key_of};
 use crate::graphql::pool::{Deadline, Lane};
 
@@ -72,18 +74,43 @@ computed! {
 
 impl Engine {
     /// Works something out from a network, once when several ask for it at the same time. `name` tells apart all that is
-    /// asked of one network.
+    /// asked of one network. What is not at hand and would take too much is refused.
     pub async fn compute<T: Answer>(
         &self,
         ctx: &Context<'_>,
         network: &Arc<Network>,
         name: String,
+        effort: Effort,
         make: impl FnOnce(&Network, &Stop) -> Result<T, Stopped> + Send + 'static,
     ) -> Result<Arc<T>> {
         let asked = (key_of(network), name);
-        let network = Arc::clone(network);
-        let make = move |stop: &Stop| Ok(Ok(T::keep(Arc::new(make(&network, stop)?))));
+        let (network, limits) = (Arc::clone(network), self.limits.clone());
+        let make = move |stop: &Stop| {
+            if let Err(refusal) = effort.check(&limits) {
+                return Ok(Err(refusal));
+            }
+            Ok(Ok(T::keep(Arc::new(make(&network, stop)?))))
+        };
         let kept = self.computed.get(&self.pool, Lane::Heavy, *ctx.data::<Deadline>()?, asked, make).await?;
         T::take(kept).ok_or_else(|| crate::graphql::error::internal("two things are kept under one name"))
+    }
+
+    /// The same from the ties of a network, each for itself, which are written out only if it is not at hand.
+    pub async fn compute_of_ties<T: Answer>(
+        &self,
+        ctx: &Context<'_>,
+        network: &Arc<Network>,
+        name: String,
+        effort: Effort,
+        make: impl FnOnce(&Ties, &Stop) -> Result<T, Stopped> + Send + 'static,
+    ) -> Result<Arc<T>> {
+        let asked = (key_of(network), name);
+        if let Some(kept) = self.computed.find(&asked).and_then(T::take) {
+            return Ok(kept);
+        }
+        effort.check(&self.limits)?;
+        let ties = self.ties(ctx, network).await?;
+        let make = move |_: &Network, stop: &Stop| make(&ties, stop);
+        self.compute(ctx, network, asked.1, effort, make).await
     }
 }

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use async_graphql::{Context, Enum, Object, Result};
 
 use crate::analytics::cross_ties::{self as analytics, CrossTieOptions, CrossTies, cross_ties, shared_groups};
+use crate::analytics::effort;
 use crate::graph::grouping::{GroupKey, Grouping};
 use crate::graph::lens::View;
 use crate::graph::node::NodeKey;
 use crate::graph::relation::RelationKey;
 use crate::graphql::connection::{List, Paging, page, page_view};
+use crate::graphql::effort::{Effort, SMALLER};
 use crate::graphql::engine::Engine;
 use crate::graphql::error::bad_input;
 use crate::graphql::filter::FindingFilter;
@@ -69,7 +71,18 @@ impl CrossTieQuestion {
             cross_ties(&network.shape, weighting, &groups.of, groups.groups.len(), &options, stop)
         };
         let name = format!("ties by group {self:?}");
-        let ties = ctx.data::<Arc<Engine>>()?.compute(ctx, &taken.network, name, count).await?;
+        let engine = ctx.data::<Arc<Engine>>()?;
+        let extent = &taken.network.extent;
+        let fitting = effort::permutations_within(extent, engine.limits.effort());
+        let effort = Effort {
+            what: format!("drawing {} relabellings", self.options.permutations),
+            seconds: effort::of_cross_ties(extent, self.options.permutations),
+            bytes: 0.0,
+            fits: format!(
+                "draw at most {fitting} (permutations: {fitting}; expected values and z scores are exact without), or {SMALLER}"
+            ),
+        };
+        let ties = engine.compute(ctx, &taken.network, name, effort, count).await?;
         Ok(CrossGroupTies { taken: taken.clone(), question: self, grouping, ties })
     }
 }
@@ -123,7 +136,10 @@ impl CrossGroupTies {
         let paging = Paging::forward(first, after);
         let whole = self.for_page(ctx, &name, &paging).await?;
         let pairs = whole.ties.pairs().to_vec();
-        page(whole.view(), &name, &paging, pairs, |(a, b)| GroupPair { whole: whole.clone(), pair: whole.ties.pair(a, b) })
+        page(whole.view(), &name, &paging, pairs, |(a, b)| GroupPair {
+            whole: whole.clone(),
+            pair: whole.ties.pair(a, b),
+        })
     }
 
     /// The weight of ties between different groups, by the network's weighting (BINARY counts ties).
@@ -253,7 +269,8 @@ impl GroupPair {
 
     /// The nodes of a group: what it is, and its members.
     fn nodes(&self, number: u32) -> HashSet<NodeKey> {
-        let members = (0..self.whole.grouping.of.n() as u32).filter(|&party| self.whole.grouping.of.of(party).contains(&number));
+        let members =
+            (0..self.whole.grouping.of.n() as u32).filter(|&party| self.whole.grouping.of.of(party).contains(&number));
         let mut nodes: HashSet<NodeKey> = members.map(|party| self.whole.taken.party(party)).collect();
         if let GroupKey::Node(node) = self.key(number) {
             nodes.insert(node);
@@ -272,7 +289,8 @@ impl GroupPair {
         numbers.dedup();
         numbers.retain(|&number| {
             let tie = &view.snapshot.ties[number as usize];
-            let joins = (fewer.contains(&tie.a) && more.contains(&tie.b)) || (fewer.contains(&tie.b) && more.contains(&tie.a));
+            let joins =
+                (fewer.contains(&tie.a) && more.contains(&tie.b)) || (fewer.contains(&tie.b) && more.contains(&tie.a));
             joins
                 && view.sees(RelationKey::Tie(number))
                 && kinds.as_ref().is_none_or(|kinds| kinds.contains(&tie.kind))
@@ -355,7 +373,9 @@ impl GroupPair {
     ) -> Result<List<NetworkTie>> {
         let (name, paging) = (self.list_name("ties"), Paging::forward(first, after));
         let taken = &self.whole.taken;
-        page(self.whole.view(), &name, &paging, self.tied(), |(a, b, weight)| NetworkTie::of_numbers(taken, a, b, weight))
+        page(self.whole.view(), &name, &paging, self.tied(), |(a, b, weight)| {
+            NetworkTie::of_numbers(taken, a, b, weight)
+        })
     }
 
     /// Findings about both groups, planned, achieved and denied ones; by id.
@@ -377,7 +397,8 @@ impl GroupPair {
                 }
                 _ => Vec::new(),
             };
-            about = Some(about.map_or(found.clone(), |all| all.into_iter().filter(|one| found.contains(one)).collect()));
+            about =
+                Some(about.map_or(found.clone(), |all| all.into_iter().filter(|one| found.contains(one)).collect()));
         }
         page(&view, &name, &paging, about.unwrap_or_default(), |finding| Finding::of(&view, finding))
     }
@@ -394,6 +415,8 @@ impl GroupPair {
         let name = self.list_name(&format!("relations {kinds:?} {statuses:?}"));
         let numbers = self.recorded(kinds.as_deref(), statuses.as_deref());
         let view = self.whole.view();
-        page(view, &name, &Paging::forward(first, after), numbers, |number| Relation::of(view, RelationKey::Tie(number)))
+        page(view, &name, &Paging::forward(first, after), numbers, |number| {
+            Relation::of(view, RelationKey::Tie(number))
+        })
     }
 }

@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use async_graphql::{Context, Result};
 
+use crate::analytics::effort;
 use crate::analytics::measure::{Measure, compute, compute_of_sets, is_of_sets};
 use crate::analytics::score::{Ranked, ranking};
 use crate::analytics::{Stop, Stopped};
 use crate::graph::adjacency::Ties;
+use crate::graph::extent::Extent;
 use crate::graph::grouping::Grouping;
 use crate::graph::lens::{Lens, View};
 use crate::graph::network::Network;
@@ -19,6 +21,7 @@ use crate::graph::snapshot::Snapshot;
 use crate::graphql::cited::Used;
 use crate::graphql::computed::Computed;
 use crate::graphql::document::Documents;
+use crate::graphql::effort::{Effort, SMALLER, written_out};
 use crate::graphql::error::{Code, error, internal};
 use crate::graphql::kept::{Budget, Kept, made};
 use crate::graphql::pool::{Deadline, Lane, LaneReport, Pool, PoolSize};
@@ -62,10 +65,17 @@ pub struct Limits {
     pub revisions: u64,
 }
 
+impl Limits {
+    /// Seconds of processor time that a piece of heavy work may be estimated at: the time of a request on all its threads.
+    pub fn effort(&self) -> f64 {
+        self.time.as_secs_f64() * self.threads as f64
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            time: Duration::from_secs(30),
+            time: Duration::from_secs(60),
             depth: 32,
             tokens: 10_000,
             fields: 2000,
@@ -289,6 +299,7 @@ impl Engine {
         groups: Option<(String, Arc<Grouping>)>,
     ) -> Result<Arc<Vec<Ranked>>> {
         let (group_name, groups) = groups.unwrap_or_default();
+        let effort = measure_effort(&network.extent, &measure, self.limits.effort());
         let name = format!("{measure:?} {group_name}");
         if let Shape::Sets(incidence) = &network.shape
             && is_of_sets(&measure)
@@ -298,11 +309,10 @@ impl Engine {
                 let scores = compute_of_sets(&incidence, &measure, stop).unwrap_or(Err(Stopped))?;
                 Ok(ranking(&scores))
             };
-            return self.compute(ctx, network, name, make).await;
+            return self.compute(ctx, network, name, effort, make).await;
         }
-        let ties = self.ties(ctx, network).await?;
-        let make = move |_: &Network, stop: &Stop| Ok(ranking(&compute(&ties, &measure, &groups.of, stop)?));
-        self.compute(ctx, network, name, make).await
+        let make = move |ties: &Ties, stop: &Stop| Ok(ranking(&compute(ties, &measure, &groups.of, stop)?));
+        self.compute_of_ties(ctx, network, name, effort, make).await
     }
 
     /// The ties of a network, each for itself; made once when several ask for them at the same time.
@@ -311,8 +321,13 @@ impl Engine {
             return Ok(Arc::clone(ties));
         }
         let asked = key_of(network);
-        let network = Arc::clone(network);
-        let make = move |stop: &Stop| Ok(Ok(network.ties(&|| stop.check().is_ok()).ok_or(Stopped)?));
+        let (network, limits) = (Arc::clone(network), self.limits.clone());
+        let make = move |stop: &Stop| {
+            if let Err(refusal) = written_out(&network.extent).check(&limits) {
+                return Ok(Err(refusal));
+            }
+            Ok(Ok(network.ties(&|| stop.check().is_ok()).ok_or(Stopped)?))
+        };
         self.ties.get(&self.pool, Lane::Heavy, *ctx.data::<Deadline>()?, asked, make).await
     }
 }
@@ -328,6 +343,16 @@ fn network_key(view: &View, input: &NetworkInput, among: Option<&Lens>) -> Netwo
 /// What tells a network from all others.
 pub(super) fn key_of(network: &Network) -> NetworkKey {
     network_key(&network.view, &network.input, network.among.as_ref())
+}
+
+/// What a measure is estimated to take, and what would fit.
+fn measure_effort(extent: &Extent, measure: &Measure, limit: f64) -> Effort {
+    let fits = match effort::samples_within(extent, measure, limit) {
+        Some(samples) => format!("sample at most {samples} sources (samples: {samples}), or {SMALLER}"),
+        None => SMALLER.to_owned(),
+    };
+    let what = format!("{} of {} parties", measure.name(), extent.parties);
+    Effort { what, seconds: effort::of_measure(extent, measure), bytes: 0.0, fits }
 }
 
 /// How many nodes and relations a graph may have to be looked through on the spot.

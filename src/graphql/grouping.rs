@@ -8,6 +8,7 @@ use crate::analytics::cross_ties::GroupTies;
 use crate::graph::day::{self, Day};
 use crate::graph::grouping::{self, GroupBy, GroupKey};
 use crate::graph::lens::View;
+use crate::graphql::effort::Effort;
 use crate::graphql::engine::Engine;
 use crate::graphql::error::{Passed, too_much};
 use crate::graphql::network::Taken;
@@ -74,14 +75,13 @@ impl GroupQuestion {
                 let found = engine.communities(ctx, &taken.network, Default::default()).await?;
                 let name = String::from("grouping by community");
                 let group = move |_: &_, _: &_| Ok(grouping::Grouping::of_communities(&found.of));
-                return engine.compute(ctx, &taken.network, name, group).await;
+                return engine.compute(ctx, &taken.network, name, Effort::none(), group).await;
             }
         };
         let (name, day) = (format!("grouping {by:?} {:?}", self.day), self.day);
-        let group = move |network: &crate::graph::network::Network, _: &_| {
-            Ok(network.view.grouping(&network.parties, by, day))
-        };
-        engine.compute(ctx, &taken.network, name, group).await
+        let group =
+            move |network: &crate::graph::network::Network, _: &_| Ok(network.view.grouping(&network.parties, by, day));
+        engine.compute(ctx, &taken.network, name, Effort::none(), group).await
     }
 
     /// The same for a question about pairs of groups, of which there may not be too many.

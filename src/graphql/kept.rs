@@ -78,6 +78,11 @@ where
         self.things.invalidate_all();
     }
 
+    /// The thing of a key, if it is kept.
+    pub fn find(&self, key: &K) -> Option<V> {
+        self.hit(self.things.get(key))
+    }
+
     /// The thing of a key: as it is kept, else made on the pool. What `make` tells as an error is not kept.
     pub async fn get(
         &self,

@@ -14,6 +14,7 @@ pub mod connection;
 pub mod cross_ties;
 pub mod dataset;
 pub mod document;
+pub mod effort;
 pub mod engine;
 pub mod error;
 pub mod evidence;

@@ -281,10 +281,7 @@ impl Network {
         #[graphql(desc = "The day whose memberships define the groups, whatever the lens's time; null: the lens's \
                           asOf, else the start of its period, else membership at any time.")]
         groups_as_of: Option<Date>,
-        #[graphql(
-            desc = "How a tie counts whose ends are in several groups.",
-            default_with = "Some(Overlap::Shared)"
-        )]
+        #[graphql(desc = "How a tie counts whose ends are in several groups.", default_with = "Some(Overlap::Shared)")]
         overlap: Option<Overlap>,
         #[graphql(desc = "How many random relabellings to draw for p values; other figures need none.", default = 0)]
         permutations: Option<i32>,

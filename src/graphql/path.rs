@@ -110,9 +110,7 @@ impl PathQuestion {
         let options = PathOptions { limit: first + 1, ..self.options };
         let engine = ctx.data::<Arc<Engine>>()?;
         let ties = engine.ties(ctx, &network).await?;
-        let search = move |stop: &crate::analytics::Stop| {
-            shortest_paths(&ties, &from, &to, |_| false, &options, stop)
-        };
+        let search = move |stop: &crate::analytics::Stop| shortest_paths(&ties, &from, &to, |_| false, &options, stop);
         let found = engine.run(ctx, search).await?;
         let has_next_page = found.paths.len() > first;
         let paths = found.paths.into_iter().take(first);

@@ -107,7 +107,8 @@ impl Wish {
             }
             variables.insert(name.clone(), value.clone());
         }
-        variables.extend(self.scores.iter().enumerate().map(|(place, (_, measure))| (format!("m{place}"), measure.clone())));
+        variables
+            .extend(self.scores.iter().enumerate().map(|(place, (_, measure))| (format!("m{place}"), measure.clone())));
         Ok(variables)
     }
 }
@@ -160,7 +161,8 @@ impl Taking {
 pub async fn take_away(schema: &Schema, engine: &Engine, wish: Wish) -> Result<TakenAway, Answer> {
     let document = wish.document();
     let variables = wish.variables().map_err(refusal)?;
-    let read = engine.documents.read(&document).map_err(|refusals| wrong(refusals.into_iter().map(Into::into).collect()))?;
+    let read =
+        engine.documents.read(&document).map_err(|refusals| wrong(refusals.into_iter().map(Into::into).collect()))?;
     let Ready { document, .. } = read
         .ready(None, &variables, &engine.limits)
         .map_err(|refusals| wrong(refusals.into_iter().map(Into::into).collect()))?;
@@ -189,13 +191,21 @@ mod tests {
     #[test]
     fn measures_by_name_and_by_json() {
         let read = |text: &str| Wish::read_scores(text).expect(text);
-        let named = |list: &[(&str, Value)]| list.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect::<Vec<_>>();
+        let named = |list: &[(&str, Value)]| {
+            list.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect::<Vec<_>>()
+        };
         assert_eq!(read(""), []);
-        assert_eq!(read("degree, pageRank"), named(&[("degree", json!({"degree": {}})), ("pageRank", json!({"pageRank": {}}))]));
+        assert_eq!(
+            read("degree, pageRank"),
+            named(&[("degree", json!({"degree": {}})), ("pageRank", json!({"pageRank": {}}))])
+        );
         let sampled = json!({"betweenness": {"samples": 5}});
         assert_eq!(read(&sampled.to_string()), named(&[("betweenness", sampled.clone())]));
         assert_eq!(read(&json!([sampled]).to_string()), named(&[("betweenness", sampled.clone())]));
-        assert_eq!(read(&json!({"b": sampled, "c": {"degree": {}}}).to_string()), named(&[("b", sampled), ("c", json!({"degree": {}}))]));
+        assert_eq!(
+            read(&json!({"b": sampled, "c": {"degree": {}}}).to_string()),
+            named(&[("b", sampled), ("c", json!({"degree": {}}))])
+        );
         for text in ["{", "[1]", "[{}]"] {
             assert!(Wish::read_scores(text).expect_err(text).contains("degree,pageRank"), "{text}");
         }

@@ -17,7 +17,8 @@ fn get(api: &Api, path: &str, accept: &str) -> (StatusCode, String, String) {
     api.runtime().block_on(async {
         let response = routes.oneshot(request.expect("a request")).await.expect("an answer");
         let (status, headers) = (response.status(), response.headers().clone());
-        let media = headers.get("content-type").map(|value| value.to_str().expect("text").to_owned()).unwrap_or_default();
+        let media =
+            headers.get("content-type").map(|value| value.to_str().expect("text").to_owned()).unwrap_or_default();
         let body = axum::body::to_bytes(response.into_body(), 1 << 24).await.expect("a body");
         (status, media, String::from_utf8(body.to_vec()).expect("UTF-8"))
     })
@@ -54,7 +55,8 @@ fn a_network_is_had_as_a_file_with_its_scores() {
             assert!(text.contains(named), "{path} names {named}: {}", &text[..1500.min(text.len())]);
         }
     }
-    let (_, _, parties) = get(&api, &address("/network.csv", &[("of", OF), ("scores", "degree"), ("table", "parties")]), "*/*");
+    let (_, _, parties) =
+        get(&api, &address("/network.csv", &[("of", OF), ("scores", "degree"), ("table", "parties")]), "*/*");
     assert_eq!(Some(parties.matches("\r\n").count() as u64 - 1), counts["network"]["partyCount"].as_u64());
 }
 
@@ -81,7 +83,8 @@ fn the_scores_in_a_file_are_those_of_the_api() {
             let node = network.node(position);
             let score = nodes.iter().find(|score| score["party"]["id"] == node.id).expect(node.id);
             // JSON is read back within the last digit
-            let (found, wanted) = (network.score(position, number).expect("a score"), score["value"].as_f64().expect("a score"));
+            let (found, wanted) =
+                (network.score(position, number).expect("a score"), score["value"].as_f64().expect("a score"));
             assert!((found - wanted).abs() <= f64::EPSILON * wanted.abs(), "{name} of {}: {found} {wanted}", node.id);
         }
     }
@@ -107,7 +110,10 @@ fn what_is_wrong_with_a_file_is_told() {
         ("/network.csv", ("revision", "9"), "revision 9"),
     ] {
         let (status, media, text) = get(&api, &address(path, &[parameters]), "*/*");
-        assert!(status.is_client_error() && media.contains("json") && text.contains(word), "{parameters:?}: {status} {text}");
+        assert!(
+            status.is_client_error() && media.contains("json") && text.contains(word),
+            "{parameters:?}: {status} {text}"
+        );
     }
 }
 
@@ -117,12 +123,16 @@ fn an_answer_with_one_list_is_had_as_a_table() {
     let query = "query($k: [ActorKind!]) { actors(filter: { kinds: $k }, first: 3) { totalCount edges { cursor node {
         id label: name kind region { name } names { text } ... on Party { country } skipped: id @skip(if: true) } } } }";
     let variables = r#"{"k": ["BUSINESS_GARDEN"]}"#;
-    let (status, media, text) = get(&api, &address("/graphql", &[("query", query), ("variables", variables)]), "text/csv");
+    let (status, media, text) =
+        get(&api, &address("/graphql", &[("query", query), ("variables", variables)]), "text/csv");
     assert_eq!((status, media.as_str()), (StatusCode::OK, "text/csv; charset=utf-8"), "{text}");
     let mut lines = text.split("\r\n");
     assert_eq!(lines.next(), Some("id,label,kind,region.name,names,country,revision,lens,sources"));
     let first = lines.next().expect("a row");
-    assert!(first.starts_with("actor:naringshagen-i-orkdalsregionen,") && first.contains(",BUSINESS_GARDEN,"), "{first}");
+    assert!(
+        first.starts_with("actor:naringshagen-i-orkdalsregionen,") && first.contains(",BUSINESS_GARDEN,"),
+        "{first}"
+    );
     assert_eq!(text.matches("\r\n").count(), 4);
     // nothing found is a table of no rows
     let none = "{ actors(filter: { country: \"ZZ\" }) { nodes { id } } }";
@@ -144,7 +154,10 @@ fn an_answer_that_is_no_table_says_why() {
         ("{ actors { nodes { id nothing } } }", "nothing"),
     ] {
         let (status, media, text) = get(&api, &address("/graphql", &[("query", query)]), "text/csv");
-        assert!(status == StatusCode::BAD_REQUEST && media.contains("json") && text.contains(word), "{query}: {status} {text}");
+        assert!(
+            status == StatusCode::BAD_REQUEST && media.contains("json") && text.contains(word),
+            "{query}: {status} {text}"
+        );
         let answer: Value = serde_json::from_str(&text).expect("JSON");
         assert!(answer["errors"][0]["extensions"]["code"].is_string(), "{text}");
     }

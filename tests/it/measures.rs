@@ -102,7 +102,12 @@ fn components_of_other_programs() {
         let counts = [found.count(), found.largest(), found.isolates()].map(|count| count.to_string());
         assert_eq!(counts, row[1..4], "{}", row[0]);
         let expected: f64 = row[4].parse().expect("density");
-        assert!((density(ties.n(), ties.tie_count(), ties.is_directed()).expect("two parties") - expected).abs() < TOLERANCE, "{}", row[0]);
+        assert!(
+            (density(ties.n(), ties.tie_count(), ties.is_directed()).expect("two parties") - expected).abs()
+                < TOLERANCE,
+            "{}",
+            row[0]
+        );
     }
 }
 

@@ -33,7 +33,8 @@ impl Check {
     /// Compares a value with a number, with null, or with a `value` within its `tolerance`.
     fn compare(&mut self, what: &str, wanted: &Value, tolerance: &Value, got: Option<f64>) {
         self.count += 1;
-        let (wanted, tolerance) = if wanted.is_object() { (&wanted["value"], &wanted["tolerance"]) } else { (wanted, tolerance) };
+        let (wanted, tolerance) =
+            if wanted.is_object() { (&wanted["value"], &wanted["tolerance"]) } else { (wanted, tolerance) };
         let part = |name: &str| tolerance[name].as_f64().unwrap_or(1e-9);
         let is_right = match (wanted.as_f64(), got) {
             (Some(wanted), Some(got)) => (wanted - got).abs() <= part("abs") + part("rel") * wanted.abs(),
@@ -106,8 +107,10 @@ impl Check {
                 "centrality(measure: {{ {asked} }}, PAGE) {{ nodes {{ value party {{ id }} }} pageInfo {{ hasNextPage endCursor }} }}"
             );
             let scores = self.all(&list, measure["weighting"].as_str(), &["centrality"]);
-            let got: BTreeMap<&str, Option<f64>> =
-                scores.iter().map(|score| (score["party"]["id"].as_str().expect("an id"), score["value"].as_f64())).collect();
+            let got: BTreeMap<&str, Option<f64>> = scores
+                .iter()
+                .map(|score| (score["party"]["id"].as_str().expect("an id"), score["value"].as_f64()))
+                .collect();
             for (party, wanted) in measure["value"].as_object().expect("values") {
                 let got = *got.get(party.as_str()).unwrap_or_else(|| panic!("{asked}: {party} is missing"));
                 self.compare(&format!("{asked} of {party}"), wanted, &measure["tolerance"], got);
@@ -120,7 +123,8 @@ impl Check {
             let (overlap, weighting) = (asked["overlap"].as_str().expect("a rule"), asked["weighting"].as_str());
             let (day, draws) = (self.case["groupsAsOf"].as_str().expect("a day"), &asked["permutations"]);
             let field = format!("crossGroupTies(groupsAsOf: \"{day}\", overlap: {overlap}, permutations: {draws})");
-            let fields = "between within oneEndGrouped ungrouped eiIndex eiExpected eiStandardDeviation eiZScore eiPValue
+            let fields =
+                "between within oneEndGrouped ungrouped eiIndex eiExpected eiStandardDeviation eiZScore eiPValue
                 eiRescaled modularity assortativity groups { id size within between eiIndex }";
             let found = self.ask(&format!("{field} {{ {fields} }}"), weighting, &Value::Null)["crossGroupTies"].clone();
             let what = format!("{overlap} {}", weighting.expect("a weighting"));
@@ -140,7 +144,11 @@ impl Check {
             let by_name: BTreeMap<String, &Value> = pairs.iter().map(|pair| (pair_name(pair), pair)).collect();
             for (pair, wanted) in asked["pairs"].as_object().expect("pairs") {
                 let Some(found) = by_name.get(pair) else {
-                    let is_nothing = wanted.as_object().expect("fields").values().all(|value| value.is_null() || value == 0 || value == 0.0);
+                    let is_nothing = wanted
+                        .as_object()
+                        .expect("fields")
+                        .values()
+                        .all(|value| value.is_null() || value == 0 || value == 0.0);
                     assert!(is_nothing, "{} {what}: no pair {pair}, wanted {wanted}", self.name);
                     continue;
                 };
@@ -172,7 +180,8 @@ impl Check {
         for asked in paths.as_array().expect("paths") {
             let wanted: Vec<Value> = asked["costs"].as_array().cloned().unwrap_or_default();
             let count = asked["geodesics"].as_u64().map_or(wanted.len().max(1) as u64, |count| count + 1);
-            let fields = format!(
+            let fields =
+                format!(
                 "paths(from: {}, to: {}, by: {}, maxLength: 40, first: {count}) {{ isComplete reason nodes {{ length
                    steps {{ tie {{ weight }} }} }} }}",
                 asked["from"], asked["to"], asked["by"].as_str().expect("a cost")
@@ -189,7 +198,9 @@ impl Check {
             assert_eq!(nodes.len(), wanted.len(), "{fields}");
             for (path, wanted) in nodes.iter().zip(&wanted) {
                 let steps = path["steps"].as_array().expect("steps");
-                let cost = |step: &Value| if asked["by"] == "HOPS" { 1.0 } else { 1.0 / step["tie"]["weight"].as_f64().expect("a weight") };
+                let cost = |step: &Value| {
+                    if asked["by"] == "HOPS" { 1.0 } else { 1.0 / step["tie"]["weight"].as_f64().expect("a weight") }
+                };
                 self.compare(&fields, wanted, &asked["tolerance"], Some(steps.iter().map(cost).sum()));
             }
         }
@@ -241,7 +252,8 @@ fn pair_name(pair: &Value) -> String {
 fn measures_are_those_of_other_programs() {
     let folder = in_repository(FOLDER);
     let files = std::fs::read_dir(folder).expect("the cases are there").map(|entry| entry.expect("a file").path());
-    let mut files: Vec<_> = files.filter(|path| path.extension().is_some_and(|extension| extension == "json")).collect();
+    let mut files: Vec<_> =
+        files.filter(|path| path.extension().is_some_and(|extension| extension == "json")).collect();
     files.sort();
     let (mut report, mut count) = (Vec::new(), 0);
     for path in files {

@@ -209,12 +209,7 @@ impl<'a> ByHops<'a> {
     }
 }
 
-fn by_cost<T: Exact>(
-    ties: &Ties,
-    costs: &Scaled,
-    sources: &[u32],
-    stop: &Stop,
-) -> Result<Vec<f64>, Stopped> {
+fn by_cost<T: Exact>(ties: &Ties, costs: &Scaled, sources: &[u32], stop: &Stop) -> Result<Vec<f64>, Stopped> {
     let n = ties.n();
     let table = costs.table::<T>(costs.kind);
     let new = || ByCost {

@@ -48,7 +48,11 @@ impl Grouped {
             higher.push(&list.iter().map(|&(other, _)| other).collect::<Vec<_>>());
             ways.extend(list.iter().map(|&(_, way)| way));
         }
-        let tie_count = if ties.is_directed() { ways.iter().map(|way| u64::from(way.count_ones())).sum() } else { ways.len() as u64 };
+        let tie_count = if ties.is_directed() {
+            ways.iter().map(|way| u64::from(way.count_ones())).sum()
+        } else {
+            ways.len() as u64
+        };
         let (groups, sizes) = numbered(parties.iter().filter_map(|&party| groups[party as usize]));
         Ok(Self { parties, groups, sizes, higher, ways, tie_count })
     }

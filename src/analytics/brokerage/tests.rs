@@ -29,7 +29,13 @@ fn plain(network: &Network, groups: &[Option<u32>], broker: usize) -> [u64; 6] {
                 (true, true, _) => 0,
                 (false, false, true) => 1,
                 (false, true, _) => 2,
-                (true, false, _) => if network.directed { 3 } else { 2 },
+                (true, false, _) => {
+                    if network.directed {
+                        3
+                    } else {
+                        2
+                    }
+                }
                 (false, false, false) => 4,
             };
             counts[role] += 1;
@@ -67,8 +73,10 @@ fn nothing_is_expected_of_too_few() {
 /// The mean and variance of the counts of party 0 over all networks, each weighed by its chance with independent ties.
 fn enumerated(groups: &[Option<u32>], directed: bool, density: f64) -> [(f64, f64); 6] {
     let n = groups.len() as u32;
-    let dyads: Vec<(u32, u32)> =
-        (0..n).flat_map(|a| (0..n).map(move |b| (a, b))).filter(|&(a, b)| if directed { a != b } else { a < b }).collect();
+    let dyads: Vec<(u32, u32)> = (0..n)
+        .flat_map(|a| (0..n).map(move |b| (a, b)))
+        .filter(|&(a, b)| if directed { a != b } else { a < b })
+        .collect();
     let mut moments = [(0.0, 0.0); 6];
     for bits in 0_u32..1 << dyads.len() {
         let there = dyads.iter().enumerate().filter(|&(place, _)| bits >> place & 1 == 1);
@@ -96,14 +104,23 @@ fn expectations_are_those_of_all_networks() {
     ];
     for (groups, directed, ties) in cases {
         let groups: Vec<Option<u32>> = groups.iter().copied().map(Some).collect();
-        let network = Network { n: groups.len() as u32, pairs: ties.iter().map(|&(a, b)| (a.min(b), a.max(b), 1.0)).collect(), directed: false };
-        let network = if directed { Network { pairs: ties.iter().map(|&(a, b)| (a, b, 1.0)).collect(), directed, ..network } } else { network };
+        let network = Network {
+            n: groups.len() as u32,
+            pairs: ties.iter().map(|&(a, b)| (a.min(b), a.max(b), 1.0)).collect(),
+            directed: false,
+        };
+        let network = if directed {
+            Network { pairs: ties.iter().map(|&(a, b)| (a, b, 1.0)).collect(), directed, ..network }
+        } else {
+            network
+        };
         let n = groups.len() as f64;
         let density = ties.len() as f64 / (n * (n - 1.0)) * if directed { 1.0 } else { 2.0 };
         let roles = found(&network, &groups)[0].expect("in a group");
         for (role, (mean, variance)) in listed(&roles).into_iter().zip(enumerated(&groups, directed, density)) {
             let Some(role) = role else { continue };
-            let (expected, deviation) = (role.expected.expect("a density"), role.standard_deviation.expect("a density"));
+            let (expected, deviation) =
+                (role.expected.expect("a density"), role.standard_deviation.expect("a density"));
             assert!((expected - mean).abs() < 1e-12, "{groups:?} {role:?} {mean}");
             assert!((deviation.powi(2) - variance).abs() < 1e-12, "{groups:?} {role:?} {variance}");
         }

@@ -154,7 +154,9 @@ fn add_triangles<const DIRECTED: bool>(grouped: &Grouped, x: u32, ways: &mut [u8
 /// Each of three parties stands between the two others.
 fn add_undirected(grouped: &Grouped, places: [u32; 3], counts: &mut [Counts]) {
     let [x, y, z] = places.map(|place| grouped.groups[place as usize]);
-    for (place, kind) in places.into_iter().zip([kind::<false>(y, x, z), kind::<false>(x, y, z), kind::<false>(x, z, y)]) {
+    for (place, kind) in
+        places.into_iter().zip([kind::<false>(y, x, z), kind::<false>(x, y, z), kind::<false>(x, z, y)])
+    {
         counts[place as usize][kind as usize] += 1;
     }
 }

@@ -104,7 +104,8 @@ fn place(a: u32, b: u32) -> usize {
 /// Snijders 2010 (change counts). Weights have no part; in directed networks each direction is a tie. `groups` holds the
 /// groups of each party, numbers below `n_groups`. Time in ties, memory in pairs of groups. Exact.
 pub fn change(before: &Ties, after: &Ties, groups: &Rows, n_groups: usize, stop: &Stop) -> Result<Change, Stopped> {
-    let mut change = Change { pairs: vec![Counts::default(); n_groups * n_groups.saturating_sub(1) / 2], ..Change::default() };
+    let mut change =
+        Change { pairs: vec![Counts::default(); n_groups * n_groups.saturating_sub(1) / 2], ..Change::default() };
     each(before, after, stop, |a, b, what, _| {
         change.all.add(what);
         let (of_a, of_b) = (groups.of(a), groups.of(b));
@@ -125,7 +126,12 @@ pub fn change(before: &Ties, after: &Ties, groups: &Rows, n_groups: usize, stop:
 
 /// The ties of one change: heaviest first, then by the numbers of their ends. The weight is that of after, of a dissolved tie
 /// that of before.
-pub fn changed_ties(before: &Ties, after: &Ties, wanted: TieChange, stop: &Stop) -> Result<Vec<(u32, u32, f64)>, Stopped> {
+pub fn changed_ties(
+    before: &Ties,
+    after: &Ties,
+    wanted: TieChange,
+    stop: &Stop,
+) -> Result<Vec<(u32, u32, f64)>, Stopped> {
     let mut ties = Vec::new();
     each(before, after, stop, |a, b, what, weight| {
         if what == wanted {

@@ -31,7 +31,8 @@ impl Shared {
 
     /// What the groups of a party in one grouping tell of its group in the other, in nats.
     fn mutual_information(&self) -> f64 {
-        let mut cells: Vec<(u64, u128)> = self.both.iter().map(|((a, b), &count)| (count, self.product(*a, *b))).collect();
+        let mut cells: Vec<(u64, u128)> =
+            self.both.iter().map(|((a, b), &count)| (count, self.product(*a, *b))).collect();
         // one order whatever the numbers of groups, so that the last digits are the same
         cells.sort_unstable();
         let n = self.n as f64;

@@ -50,7 +50,8 @@ impl<'a, W: Weight, S: Strength> Refining<'a, W, S> {
         for (node, &community) in (0..).zip(of) {
             search.check()?;
             communities[community as usize] += graph.strengths[node as usize];
-            let near = graph.row(node).map(|(other, weight)| if of[other as usize] == community { weight } else { 0.0 });
+            let near =
+                graph.row(node).map(|(other, weight)| if of[other as usize] == community { weight } else { 0.0 });
             within.push(near.fold(0.0, |sum, weight| sum + weight));
         }
         Ok(Self {

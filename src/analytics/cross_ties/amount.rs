@@ -52,7 +52,13 @@ impl Amount for i64 {
 
     fn nearer(self, mean: &BigRational) -> (Self, Self) {
         let mirrored = mean * BigRational::from(BigInt::from(2)) - self.exact();
-        let whole = |number: BigRational| i64::try_from(number.to_integer()).unwrap_or(if mean.numer().sign() == num_bigint::Sign::Minus { i64::MIN } else { i64::MAX });
+        let whole = |number: BigRational| {
+            i64::try_from(number.to_integer()).unwrap_or(if mean.numer().sign() == num_bigint::Sign::Minus {
+                i64::MIN
+            } else {
+                i64::MAX
+            })
+        };
         if mirrored >= self.exact() { (self, whole(mirrored.ceil())) } else { (whole(mirrored.floor()), self) }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use super::Overlap;
 use super::amount::Amount;
 use super::kinds::Kinds;
-use super::Overlap;
 use crate::graph::rows::Rows;
 
 /// How ties count by the groups of their ends.
@@ -82,12 +82,8 @@ impl Labels {
         let is_in = |is_in| W::of(f64::from(u8::from(is_in)));
         match self.overlap {
             Overlap::Any => is_in(forward || backward),
-            Overlap::Shared | Overlap::Primary => {
-                is_in((forward || backward) && self.shared(one, other) == 0)
-            }
-            Overlap::Fractional => {
-                self.part::<W>(one, other).times(i64::from(forward) + i64::from(backward))
-            }
+            Overlap::Shared | Overlap::Primary => is_in((forward || backward) && self.shared(one, other) == 0),
+            Overlap::Fractional => self.part::<W>(one, other).times(i64::from(forward) + i64::from(backward)),
         }
     }
 

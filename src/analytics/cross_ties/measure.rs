@@ -42,12 +42,7 @@ impl<W: Amount> Measured<W> {
     }
 
     /// Which parties are in a group, by `numbers`, tells how many are in none.
-    pub fn answer(
-        self,
-        numbers: &[Option<u32>],
-        options: &CrossTieOptions,
-        stop: &Stop,
-    ) -> Result<CrossTies, Stopped> {
+    pub fn answer(self, numbers: &[Option<u32>], options: &CrossTieOptions, stop: &Stop) -> Result<CrossTies, Stopped> {
         let hits = permute(&self, options, stop)?;
         let (total, within) = (self.mixing.total().to_f64(), self.tally.within.to_f64() / self.unit());
         let is_any = self.labels.overlap == Overlap::Any;

@@ -6,8 +6,8 @@ use super::amount::Amount;
 use crate::analytics::{Stop, Stopped};
 use crate::graph::adjacency::Ties;
 use crate::graph::incidence::{Beyond, Incidence, Weighting};
-use crate::graph::shape::Shape;
 use crate::graph::rows::Rows;
+use crate::graph::shape::Shape;
 
 /// The ties among grouped parties, which are numbered anew: sets of which every two are tied, and what single pairs have
 /// beside or in place of that.
@@ -69,7 +69,8 @@ impl<W: Amount> Mixing<W> {
 
     /// The same with weights of another kind.
     pub fn map<V: Amount>(&self, to: impl Fn(W) -> V) -> Mixing<V> {
-        let pairs = self.pairs.iter().map(|pair| Pair { a: pair.a, b: pair.b, weight: to(pair.weight), ties: pair.ties });
+        let pairs =
+            self.pairs.iter().map(|pair| Pair { a: pair.a, b: pair.b, weight: to(pair.weight), ties: pair.ties });
         Mixing {
             n: self.n,
             is_directed: self.is_directed,
@@ -180,7 +181,8 @@ impl<W: Amount> Mixing<W> {
 
     /// Takes what a pair weighs beyond its sets.
     fn take_beyond(&mut self, incidence: &Incidence, ends: (Option<u32>, Option<u32>), beyond: &Beyond) {
-        let weight = if incidence.weighting == Weighting::Binary { f64::from(beyond.correction) } else { beyond.beside };
+        let weight =
+            if incidence.weighting == Weighting::Binary { f64::from(beyond.correction) } else { beyond.beside };
         let (Some(a), Some(b)) = ends else {
             self.beside(ends.0.is_some() || ends.1.is_some(), weight);
             return;

@@ -16,8 +16,8 @@ mod permute;
 
 use crate::analytics::{Stop, Stopped};
 use crate::graph::incidence::Weighting;
-use crate::graph::shape::Shape;
 use crate::graph::rows::Rows;
+use crate::graph::shape::Shape;
 
 use labels::Labels;
 use measure::Measured;

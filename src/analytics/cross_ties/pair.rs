@@ -78,7 +78,8 @@ impl Pairs {
     /// What was observed and what chance gives for a pair of groups, the lower number first.
     pub fn pair(&self, a: u32, b: u32) -> Pair {
         let (at, unit) = (place(b, a), self.labels.unit as f64);
-        let sums = if self.is_exact { self.labels.across_sums::<i64>(a, b) } else { self.labels.across_sums::<f64>(a, b) };
+        let sums =
+            if self.is_exact { self.labels.across_sums::<i64>(a, b) } else { self.labels.across_sums::<f64>(a, b) };
         let possible = nearest(&sums.sum) / unit * self.ties_per_pair;
         let moments = Moments::of(self.n, &self.network, &sums, self.is_exact);
         let expected = moments.as_ref().map(|moments| nearest(&moments.mean) / unit);
@@ -105,7 +106,8 @@ impl Pairs {
 
     /// About how many bytes it holds.
     pub fn byte_count(&self) -> usize {
-        (self.weights.len() + self.ties.len()) * size_of::<f64>() + self.hits.len() * size_of::<u32>()
+        (self.weights.len() + self.ties.len()) * size_of::<f64>()
+            + self.hits.len() * size_of::<u32>()
             + self.order.len() * size_of::<(u32, u32)>()
     }
 }

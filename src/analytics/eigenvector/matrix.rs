@@ -57,7 +57,9 @@ pub fn bounds(arcs: &Adjacency, weighted: bool, components: &Components) -> Vec<
     let times = |values: &[f64]| -> Vec<f64> {
         let row = |party: u32| {
             let others = arcs.neighbours(party).iter().map(|&other| values[other as usize]);
-            others.zip(arcs.weights(party)).fold(0.0, |sum, (value, weight)| sum + if weighted { value * weight } else { value })
+            others
+                .zip(arcs.weights(party))
+                .fold(0.0, |sum, (value, weight)| sum + if weighted { value * weight } else { value })
         };
         (0..arcs.n() as u32).into_par_iter().with_min_len(256).map(row).collect()
     };

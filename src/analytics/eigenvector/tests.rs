@@ -86,7 +86,8 @@ fn ends_whatever_the_options() {
 /// Power iteration from equal scores, shifted so that a bipartite network settles.
 fn plain(network: &Network, weighted: bool) -> Vec<f64> {
     let arcs = network.arcs();
-    let arcs: Vec<_> = arcs.into_iter().map(|(a, b, w)| (a as usize, b as usize, if weighted { w.max(0.0) } else { 1.0 })).collect();
+    let arcs: Vec<_> =
+        arcs.into_iter().map(|(a, b, w)| (a as usize, b as usize, if weighted { w.max(0.0) } else { 1.0 })).collect();
     let mut scores = vec![1.0; network.n as usize];
     for _ in 0..20_000 {
         let mut next = scores.clone();

@@ -110,9 +110,7 @@ pub fn shortest_paths(
         Kind::Small => Question::<u64>::new(ties, &costs, &weights, &ends, options).ranked(&mut work),
         Kind::Integer => Question::<u128>::new(ties, &costs, &weights, &ends, options).ranked(&mut work),
         Kind::Wide => Question::<Wide>::new(ties, &costs, &weights, &ends, options).ranked(&mut work),
-        Kind::Rational => {
-            Question::<FractionSum>::new(ties, &costs, &weights, &ends, options).ranked(&mut work)
-        }
+        Kind::Rational => Question::<FractionSum>::new(ties, &costs, &weights, &ends, options).ranked(&mut work),
     };
     let (paths, is_complete) = ranked?;
     let reason = match is_complete {

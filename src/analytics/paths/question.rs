@@ -50,19 +50,12 @@ pub(super) struct Question<'a, T> {
 }
 
 impl<'a, T: Exact> Question<'a, T> {
-    pub fn new(
-        ties: &'a Ties,
-        costs: &Scaled,
-        weights: &Scaled,
-        ends: &'a Ends,
-        options: &PathOptions,
-    ) -> Self {
+    pub fn new(ties: &'a Ties, costs: &Scaled, weights: &Scaled, ends: &'a Ends, options: &PathOptions) -> Self {
         let kind: Kind = costs.kind.max(weights.kind);
         let pairs = costs.table(kind).into_iter().zip(weights.table(kind));
         // by hops a tie without a weight above 0 can be walked, too, and weighs nothing
-        let key = |(cost, weight): (Option<T>, Option<T>)| {
-            Some(Key { cost: cost?, weight: weight.unwrap_or_else(T::zero) })
-        };
+        let key =
+            |(cost, weight): (Option<T>, Option<T>)| Some(Key { cost: cost?, weight: weight.unwrap_or_else(T::zero) });
         Self {
             ends,
             // a path without loops has no more steps

@@ -98,6 +98,16 @@ impl Incidence {
         self.members.item_count()
     }
 
+    /// How many directions of pairs there are that do not meet just once.
+    pub fn correction_count(&self) -> usize {
+        self.corrections.values.len()
+    }
+
+    /// How many pairs stand beside the sets.
+    pub fn beside_count(&self) -> usize {
+        self.beside.values.len() / 2
+    }
+
     /// How many pairs of parties are tied.
     pub fn tie_count(&self) -> usize {
         self.tie_count

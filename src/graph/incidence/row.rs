@@ -22,7 +22,8 @@ impl Incidence {
         let lower = |&(other, _): &(u32, i32)| other < place;
         let corrections = self.corrections(place).take_while(lower).map(|(other, by)| (other, by, 0.0));
         let beside = self.beside(place).take_while(|&(other, _)| other < place);
-        let mut all: Vec<(u32, i32, f64)> = corrections.chain(beside.map(|(other, weight)| (other, 0, weight))).collect();
+        let mut all: Vec<(u32, i32, f64)> =
+            corrections.chain(beside.map(|(other, weight)| (other, 0, weight))).collect();
         if self.has_beside() {
             all.sort_by_key(|&(other, ..)| other);
         }

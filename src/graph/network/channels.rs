@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::slice::ParallelSlice;
 use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSlice;
 
 use crate::graph::lens::View;
 use crate::graph::network::input::{Channel, Direct};

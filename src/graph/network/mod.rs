@@ -16,6 +16,7 @@ use rayon::slice::ParallelSliceMut;
 pub use crate::graph::network::channels::Ground;
 
 use crate::graph::adjacency::Ties;
+use crate::graph::extent::Extent;
 use crate::graph::incidence::{Incidence, Packed, Sets};
 use crate::graph::lens::{Lens, View};
 use crate::graph::network::channels::{Contribution, Sink};
@@ -37,6 +38,8 @@ pub struct Network {
     pub among: Option<Lens>,
     /// Its ties.
     pub shape: Shape,
+    /// How much there is of it.
+    pub extent: Extent,
     /// The ties that nothing stated supports, whence above.
     inferred: HashSet<u64>,
 }
@@ -102,7 +105,8 @@ impl Network {
         let n = parties.len();
         let (shape, inferred) =
             if is_directed { directed::shape(n, &sets.packed, &input) } else { shape(n, sets, &input, is_wanted)? };
-        is_wanted().then_some(Self { view, input, parties, among: None, shape, inferred })
+        let extent = Extent::of(&shape);
+        is_wanted().then_some(Self { view, input, parties, among: None, shape, extent, inferred })
     }
 
     /// The number of a party in this network, if it is in it.
@@ -169,7 +173,8 @@ fn shape(n: usize, sets: Sets, input: &NetworkInput, is_wanted: IsWanted<'_>) ->
     let is_small = sets.pair_count() <= FEW;
     let doubtful: Vec<u64> = only_inferred(&sets.packed).collect();
     let incidence = Incidence::new(n, sets, input.weighting);
-    let inferred = doubtful.into_iter().filter(|&pair| !incidence.share_a_set((pair >> 32) as u32, pair as u32)).collect();
+    let inferred =
+        doubtful.into_iter().filter(|&pair| !incidence.share_a_set((pair >> 32) as u32, pair as u32)).collect();
     let shape = match input.min_weight {
         None if !is_small => Shape::Sets(Arc::new(incidence)),
         None => Shape::Ties(Arc::new(incidence.pairs(is_wanted)?)),

@@ -29,7 +29,8 @@ fn may_tie(limits: &Limits<'_>, key: RelationKey) -> bool {
         RelationKey::Participation(number) => {
             let participation = &snapshot.participations[number as usize];
             // other channels reach participants through their projects
-            let is_channel = limits.input.through.iter().any(|channel| !matches!(channel, Channel::Units | Channel::Clusters));
+            let is_channel =
+                limits.input.through.iter().any(|channel| !matches!(channel, Channel::Units | Channel::Clusters));
             is_channel
                 && limits.has_project(participation.project)
                 && limits.has_role(participation)

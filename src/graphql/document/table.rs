@@ -49,11 +49,7 @@ fn at<'v>(value: &'v Value, keys: &[String]) -> &'v Value {
 ///
 /// # Errors
 /// A sentence that says why there is none, and what would be right.
-pub fn shape(
-    document: &ExecutableDocument,
-    operation: &Operation,
-    variables: &Coerced,
-) -> Result<TableShape, String> {
+pub fn shape(document: &ExecutableDocument, operation: &Operation, variables: &Coerced) -> Result<TableShape, String> {
     let mut finder = Finder { document, variables, found: Vec::new() };
     finder.find(&operation.selection_set, &mut Vec::new(), false);
     let names: Vec<String> = finder.found.iter().map(|found| found.path.join(".")).collect();

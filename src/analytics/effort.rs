@@ -1,0 +1,144 @@
+//! What a measure takes, told before it is taken.
+//!
+//! Seconds of processor time, from how much there is of a network and what one piece of work took where it was measured
+//! (`benches/effort.rs` sets estimates beside what was measured). Another machine takes more or less; the order of magnitude
+//! is what decides whether to begin.
+
+use super::measure::{Measure, is_of_sets};
+use crate::graph::extent::Extent;
+
+/// Nanoseconds for one piece of work.
+mod nanoseconds {
+    /// A step of a search over sets, for one source of eight.
+    pub const SEARCH_BY_SETS: f64 = 7.0;
+    /// A step of a search over ties.
+    pub const SEARCH_BY_TIES: f64 = 4.0;
+    /// A step of a search by exact cost.
+    pub const SEARCH_BY_COST: f64 = 18.0;
+    /// A step of searches from 256 parties at once, over sets and over ties.
+    pub const MANY_BY_SETS: f64 = 35.0;
+    pub const MANY_BY_TIES: f64 = 3.5;
+    /// A step of a product with a vector.
+    pub const PRODUCT: f64 = 3.0;
+    /// Two ties that meet.
+    pub const TWO_PATH: f64 = 1.2;
+    /// An arc that is looked at once.
+    pub const ARC: f64 = 10.0;
+    /// An arc in the search for communities, all rounds together.
+    pub const COMMUNITY: f64 = 500.0;
+    /// A pair of members of a set that is counted.
+    pub const PAIR: f64 = 3.0;
+    /// A pair that is written out as a tie.
+    pub const WRITTEN_OUT: f64 = 80.0;
+}
+
+/// Products with a vector until one settles.
+const ROUNDS: f64 = 60.0;
+/// Sources that are searched from at once, bit by bit.
+const AT_ONCE: f64 = 256.0;
+
+fn seconds(pieces: f64, nanoseconds: f64) -> f64 {
+    pieces * nanoseconds * 1e-9
+}
+
+/// What a measure takes.
+pub fn of_measure(extent: &Extent, measure: &Measure) -> f64 {
+    let by_sets = extent.incidences > 0.0 && is_of_sets(measure);
+    let written = if extent.incidences > 0.0 && !by_sets { written_out(extent) } else { 0.0 };
+    written + itself(extent, measure, by_sets)
+}
+
+fn itself(extent: &Extent, measure: &Measure, by_sets: bool) -> f64 {
+    let by_cost = |sources: f64| seconds(sources * extent.arcs, nanoseconds::SEARCH_BY_COST);
+    match measure {
+        Measure::Degree(_) | Measure::Strength(_) => seconds(extent.arcs.min(extent.parties * 16.0), nanoseconds::ARC),
+        Measure::Betweenness(options) => {
+            let asked = options.samples.map_or(f64::INFINITY, f64::from);
+            of_source(extent, options.weighted, by_sets) * asked.min(extent.tied)
+        }
+        Measure::Closeness(options) | Measure::Harmonic(options) => match (options.weighted, by_sets) {
+            (true, _) => by_cost(extent.tied),
+            (false, true) => seconds(extent.tied / AT_ONCE * extent.incidences, nanoseconds::MANY_BY_SETS),
+            (false, false) => seconds(extent.tied / AT_ONCE * extent.arcs, nanoseconds::MANY_BY_TIES),
+        },
+        Measure::PageRank(_) if by_sets => seconds(ROUNDS * 2.0 * extent.incidences, nanoseconds::PRODUCT),
+        Measure::PageRank(_) | Measure::Eigenvector(_) => seconds(ROUNDS * extent.arcs, nanoseconds::PRODUCT),
+        Measure::Constraint(_) | Measure::EffectiveSize(_) => seconds(extent.two_paths, nanoseconds::TWO_PATH),
+        Measure::Coreness(_) | Measure::Participation(_) => seconds(extent.arcs, nanoseconds::ARC),
+    }
+}
+
+/// What betweenness takes for each source.
+fn of_source(extent: &Extent, weighted: bool, by_sets: bool) -> f64 {
+    match (weighted, by_sets) {
+        (true, _) => seconds(extent.arcs, nanoseconds::SEARCH_BY_COST),
+        (false, true) => seconds(extent.incidences, nanoseconds::SEARCH_BY_SETS),
+        (false, false) => seconds(extent.arcs, nanoseconds::SEARCH_BY_TIES),
+    }
+}
+
+/// From how many sources betweenness can be sampled in so many seconds.
+pub fn samples_within(extent: &Extent, measure: &Measure, limit: f64) -> Option<f64> {
+    let Measure::Betweenness(options) = measure else { return None };
+    let by_sets = extent.incidences > 0.0 && is_of_sets(measure);
+    let written = if extent.incidences > 0.0 && !by_sets { written_out(extent) } else { 0.0 };
+    let samples = ((limit - written) / of_source(extent, options.weighted, by_sets)).floor();
+    (samples >= 1.0).then_some(samples)
+}
+
+/// What it takes to write the ties of a network out, each for itself.
+pub fn written_out(extent: &Extent) -> f64 {
+    if extent.incidences > 0.0 { seconds(extent.pairs, nanoseconds::WRITTEN_OUT) } else { 0.0 }
+}
+
+/// How many bytes the ties take then.
+pub fn bytes_written_out(extent: &Extent) -> f64 {
+    extent.arcs * 8.0
+}
+
+/// What it takes to count ties by group, and again for each relabelling.
+pub fn of_cross_ties(extent: &Extent, permutations: u32) -> f64 {
+    seconds(extent.pairs * (2.0 + f64::from(permutations)), nanoseconds::PAIR)
+}
+
+/// How many relabellings can be drawn in so many seconds.
+pub fn permutations_within(extent: &Extent, limit: f64) -> f64 {
+    (limit / seconds(extent.pairs, nanoseconds::PAIR) - 2.0).floor().max(0.0)
+}
+
+/// What it takes to find communities.
+pub fn of_communities(extent: &Extent) -> f64 {
+    written_out(extent) + seconds(extent.arcs, nanoseconds::COMMUNITY)
+}
+
+/// What brokerage takes.
+pub fn of_brokerage(extent: &Extent) -> f64 {
+    written_out(extent) + seconds(extent.two_paths, nanoseconds::TWO_PATH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analytics::betweenness::BetweennessOptions;
+
+    #[test]
+    fn what_fits_fits() {
+        let extent = Extent { parties: 1e5, tied: 9e4, arcs: 4e7, two_paths: 1e10, incidences: 3e6, pairs: 3e7 };
+        for weighted in [false, true] {
+            let measure =
+                |samples| Measure::Betweenness(BetweennessOptions { samples, weighted, ..Default::default() });
+            let exact = of_measure(&extent, &measure(None));
+            let limit = 60.0;
+            assert!(exact > limit, "{exact}");
+            let samples = samples_within(&extent, &measure(None), limit).expect("some");
+            assert!(of_measure(&extent, &measure(Some(samples as u32))) <= limit);
+            assert!(of_measure(&extent, &measure(Some(samples as u32 + 1))) > limit);
+        }
+        let permutations = permutations_within(&extent, 60.0);
+        assert!(
+            of_cross_ties(&extent, permutations as u32) <= 60.0
+                && of_cross_ties(&extent, permutations as u32 + 1) > 60.0
+        );
+        assert_eq!(samples_within(&extent, &Measure::Degree(Default::default()), 60.0), None);
+    }
+}
