@@ -52,7 +52,9 @@ pub fn components_of_sets(incidence: &Incidence) -> Components {
     let mut joined = Joined::new(incidence.n());
     for set in 0..incidence.set_count() as u32 {
         let members = incidence.members(set);
-        members.iter().for_each(|&place| joined.join(incidence.number(members[0]), incidence.number(place)));
+        for &place in members {
+            joined.join(incidence.number(members[0]), incidence.number(place));
+        }
     }
     for place in 0..incidence.n() as u32 {
         for (other, _) in incidence.beside(place) {

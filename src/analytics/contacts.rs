@@ -16,7 +16,7 @@ impl Contacts {
     /// has weight 1; weighted: a tie whose weight is not a finite number above 0 is none.
     pub fn of(ties: &Ties, weighted: bool, stop: &Stop) -> Result<Self, Stopped> {
         let mut found = Self { rows: Rows::default(), weights: Vec::with_capacity(ties.outgoing.arc_count()) };
-        let (mut list, mut last) = (Vec::new(), Vec::new());
+        let (mut list, mut parties) = (Vec::new(), Vec::new());
         for party in 0..ties.n() as u32 {
             stop.check()?;
             list.clear();
@@ -31,9 +31,9 @@ impl Contacts {
                     }
                 });
             }
-            last.clear();
-            last.extend(list.iter().map(|&(other, _)| other));
-            found.rows.push(&last);
+            parties.clear();
+            parties.extend(list.iter().map(|&(other, _)| other));
+            found.rows.push(&parties);
             found.weights.extend(list.iter().map(|&(_, weight)| weight));
         }
         Ok(found)
@@ -117,7 +117,9 @@ impl Places {
     }
 
     fn unset(&mut self, list: &[u32]) {
-        list.iter().for_each(|&party| self.0[party as usize] = u32::MAX);
+        for &party in list {
+            self.0[party as usize] = u32::MAX;
+        }
     }
 
     fn of(&self, party: u32) -> Option<usize> {
@@ -137,8 +139,11 @@ pub mod sample {
     /// Parties below `n`; each pair once, an undirected one with its lower number first.
     #[derive(Clone, Debug)]
     pub struct Network {
+        /// How many parties.
         pub n: u32,
+        /// Pairs with weights.
         pub pairs: Vec<(u32, u32, f64)>,
+        /// Whether a pair leads from the first to the second.
         pub directed: bool,
     }
 
@@ -153,6 +158,7 @@ pub mod sample {
             arcs
         }
 
+        /// The ties.
         pub fn ties(&self) -> Ties {
             let outgoing = Adjacency::from_sorted(self.n as usize, self.arcs().into_iter());
             Ties { incoming: self.directed.then(|| outgoing.reversed()), outgoing, fractions: None }

@@ -145,7 +145,9 @@ mod tests {
                 if gone.is_empty() {
                     break;
                 }
-                gone.into_iter().for_each(|party| left[party] = false);
+                for party in gone {
+                    left[party] = false;
+                }
             }
             (0..n).filter(|&party| left[party]).for_each(|party| cores[party] = k as f64);
         }

@@ -14,12 +14,11 @@ use crate::graph::adjacency::Ties;
 /// The weight of each class of ties, exactly, taken from `fractions` where there are some, else as the exact value of the
 /// `f64`; `None` for a tie that cannot be walked by cost: its weight is not a finite number above 0.
 pub fn weights(ties: &Ties) -> Vec<Option<BigRational>> {
-    match &ties.fractions {
-        Some(fractions) => fractions.iter().map(|weight| is_positive(weight).then(|| weight.clone())).collect(),
-        None => {
-            let exact = |&weight: &f64| BigRational::from_float(weight).filter(is_positive);
-            ties.outgoing.table().iter().map(exact).collect()
-        }
+    if let Some(fractions) = &ties.fractions {
+        fractions.iter().map(|weight| is_positive(weight).then(|| weight.clone())).collect()
+    } else {
+        let exact = |&weight: &f64| BigRational::from_float(weight).filter(is_positive);
+        ties.outgoing.table().iter().map(exact).collect()
     }
 }
 

@@ -120,13 +120,14 @@ pub fn of_brokerage(extent: &Extent) -> f64 {
 mod tests {
     use super::*;
     use crate::analytics::betweenness::BetweennessOptions;
+    use crate::analytics::degree::DegreeOptions;
 
     #[test]
     fn what_fits_fits() {
         let extent = Extent { parties: 1e5, tied: 9e4, arcs: 4e7, two_paths: 1e10, incidences: 3e6, pairs: 3e7 };
         for weighted in [false, true] {
             let measure =
-                |samples| Measure::Betweenness(BetweennessOptions { samples, weighted, ..Default::default() });
+                |samples| Measure::Betweenness(BetweennessOptions { weighted, samples, ..Default::default() });
             let exact = of_measure(&extent, &measure(None));
             let limit = 60.0;
             assert!(exact > limit, "{exact}");
@@ -139,6 +140,6 @@ mod tests {
             of_cross_ties(&extent, permutations as u32) <= 60.0
                 && of_cross_ties(&extent, permutations as u32 + 1) > 60.0
         );
-        assert_eq!(samples_within(&extent, &Measure::Degree(Default::default()), 60.0), None);
+        assert_eq!(samples_within(&extent, &Measure::Degree(DegreeOptions::default()), 60.0), None);
     }
 }

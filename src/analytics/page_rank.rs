@@ -111,7 +111,9 @@ fn settled(
         let jump = (1.0 - damping + damping * stuck) / n as f64;
         sent.iter_mut().zip(scores.iter().zip(&shares)).for_each(|(sent, (score, share))| *sent = score * share);
         arriving(&sent, &mut next);
-        next.iter_mut().for_each(|next| *next = jump + damping * *next);
+        for next in &mut next {
+            *next = jump + damping * *next;
+        }
         std::mem::swap(&mut scores, &mut next);
         let change = scores.iter().zip(&next).fold(0.0, |sum, (a, b)| sum + (a - b).abs());
         bound = (bound * damping).min(change * damping / (1.0 - damping));

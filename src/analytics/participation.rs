@@ -115,7 +115,9 @@ mod tests {
 
     fn scores(ties: &Ties, groups: &[Vec<u32>], weighted: bool) -> Scores {
         let mut rows = Rows::default();
-        groups.iter().for_each(|groups| rows.push(groups));
+        for groups in groups {
+            rows.push(groups);
+        }
         participation(ties, &rows, &ParticipationOptions { weighted }, &Stop::new()).expect("not stopped")
     }
 
@@ -151,7 +153,9 @@ mod tests {
                 let weight = if weighted { weight.max(0.0) } else { 1.0 };
                 for (_, other) in ends.into_iter().filter(|end| end.0 as usize == party) {
                     let groups = &groups[other as usize];
-                    groups.iter().for_each(|&group| into[group as usize] += weight / groups.len() as f64);
+                    for &group in groups {
+                        into[group as usize] += weight / groups.len() as f64;
+                    }
                 }
             }
             let total: f64 = into.iter().sum();

@@ -86,8 +86,7 @@ fn shrink(measure: &Measure, n: f64) -> Option<f64> {
         | Measure::Strength(DegreeOptions { normalized, .. })
         | Measure::Harmonic(DistanceOptions { normalized, .. }) => Some(if *normalized { (n - 1.0) / n } else { 1.0 }),
         Measure::Betweenness(options) => Some(if options.normalized { (n - 2.0) / n } else { 1.0 }),
-        // the walk jumps to the isolate too
-        Measure::PageRank(_) => None,
+        // the walk jumps to the isolate too; the others have no value for it, or one of their own
         _ => None,
     }
 }

@@ -15,7 +15,7 @@ use crate::model::vocabulary::Value as _;
 #[derive(Args, Debug)]
 pub struct ExportArgs {
     /// The file to write; - writes to standard output. A file that is there is replaced when all is written
-    #[arg(value_name = "FILE|-", value_parser = target)]
+    #[arg(value_name = "FILE|-")]
     pub file: Target,
     /// How it is written [default: by the ending of the file's name]
     #[arg(long, value_parser = PossibleValuesParser::new(Format::ALL.iter().map(|format| format.name())).map(format))]
@@ -90,8 +90,10 @@ fn of_name(path: &Path) -> Option<Format> {
     Format::of_extension(path.extension()?.to_str()?)
 }
 
-fn target(text: &str) -> Result<Target, String> {
-    Ok(if text == "-" { Target::Out } else { Target::File(PathBuf::from(text)) })
+impl From<String> for Target {
+    fn from(text: String) -> Self {
+        if text == "-" { Self::Out } else { Self::File(PathBuf::from(text)) }
+    }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "what a value parser is given")]

@@ -30,8 +30,9 @@ impl Extent {
                     let incoming = ties.incoming.as_ref().map_or(0, |arcs| arcs.neighbours(party).len());
                     (ties.outgoing.neighbours(party).len() + incoming) as f64
                 };
-                let arcs =
-                    (ties.outgoing.arc_count() + ties.incoming.as_ref().map_or(0, |arcs| arcs.arc_count())) as f64;
+                let arcs = (ties.outgoing.arc_count()
+                    + ties.incoming.as_ref().map_or(0, super::adjacency::Adjacency::arc_count))
+                    as f64;
                 let pairs = ties.tie_count() as f64;
                 Self { arcs, pairs, ..Self::of_degrees((0..ties.n() as u32).map(degree)) }
             }

@@ -80,7 +80,9 @@ impl Grouping {
     /// Communities by number as groups; a party that is alone in its community is in no group.
     pub fn of_communities(communities: &[u32]) -> Self {
         let mut sizes: BTreeMap<u32, u32> = BTreeMap::new();
-        communities.iter().for_each(|&community| *sizes.entry(community).or_default() += 1);
+        for &community in communities {
+            *sizes.entry(community).or_default() += 1;
+        }
         sizes.retain(|_, size| *size > 1);
         let numbers: BTreeMap<u32, u32> = sizes.into_keys().zip(0..).collect();
         let mut of = Rows::default();

@@ -45,7 +45,7 @@ pub async fn brokers(
     let brokers = (0..found.0.len()).collect::<Vec<_>>();
     page(&taken.network.view, &name, &paging, brokers, |place| {
         let (party, roles) = &found.0[place];
-        Brokerage { party: taken.party(*party), taken: taken.clone(), roles: roles.clone() }
+        Brokerage { party: taken.party(*party), taken: taken.clone(), roles: *roles }
     })
 }
 

@@ -366,6 +366,7 @@ impl GroupPair {
     }
 
     /// The ties behind `observed`, heaviest first, then by ids.
+    #[expect(clippy::unused_async, reason = "the schema wants it so")]
     async fn ties(
         &self,
         #[graphql(desc = "At most so many; 20 unless given.")] first: Option<i32>,
@@ -405,6 +406,7 @@ impl GroupPair {
 
     /// Recorded ties between one group or a member of it and the other, of any status that the lens shows, denied ones too;
     /// by kind, then by their ends.
+    #[expect(clippy::unused_async, reason = "the schema wants it so")]
     async fn relations(
         &self,
         #[graphql(desc = "Only of these kinds.")] kinds: Option<Vec<RelationKind>>,

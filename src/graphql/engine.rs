@@ -75,7 +75,7 @@ impl Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            time: Duration::from_secs(60),
+            time: Duration::from_mins(1),
             depth: 32,
             tokens: 10_000,
             fields: 2000,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, Result};
 
+use crate::analytics::communities::CommunityOptions;
 use crate::analytics::cross_ties::GroupTies;
 use crate::graph::day::{self, Day};
 use crate::graph::grouping::{self, GroupBy, GroupKey};
@@ -59,6 +60,7 @@ impl GroupQuestion {
     }
 
     /// The same with groups of another day, unless one was asked for.
+    #[must_use]
     pub fn on(self, day: Option<Day>) -> Self {
         Self { day, ..self }
     }
@@ -72,7 +74,7 @@ impl GroupQuestion {
             Grouping::ActorKind => GroupBy::ActorKind,
             Grouping::Country => GroupBy::Country,
             Grouping::Community => {
-                let found = engine.communities(ctx, &taken.network, Default::default()).await?;
+                let found = engine.communities(ctx, &taken.network, CommunityOptions::default()).await?;
                 let name = String::from("grouping by community");
                 let group = move |_: &_, _: &_| Ok(grouping::Grouping::of_communities(&found.of));
                 return engine.compute(ctx, &taken.network, name, Effort::none(), group).await;

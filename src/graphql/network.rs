@@ -82,6 +82,7 @@ impl Taken {
     }
 
     /// Another network of the same choice.
+    #[must_use]
     pub fn with(&self, network: &Arc<network::Network>) -> Self {
         Self { network: Arc::clone(network), input: Arc::clone(&self.input) }
     }

@@ -4,7 +4,7 @@ use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::State;
 use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value};
 
 use crate::export::Origin;
@@ -64,7 +64,7 @@ pub(super) async fn get(State(server): State<Server>, uri: Uri, headers: HeaderM
     let reply = match reply(&server, asked, media).await {
         Ok(reply) if reply.status == StatusCode::OK => reply,
         Ok(reply) => return reply.written(),
-        Err(response) => return response,
+        Err(status) => return status.into_response(),
     };
     let Reply { body, operation, .. } = reply;
     let finished = Finished { etag: etag(&body, media), body, operation };
@@ -88,7 +88,7 @@ pub(super) async fn post(State(server): State<Server>, uri: Uri, headers: Header
         Err(refusal) => refused(media, refusal),
         Ok(asked) => match reply(&server, asked, media).await {
             Ok(reply) => reply.written(),
-            Err(response) => response,
+            Err(status) => status.into_response(),
         },
     }
 }
@@ -103,8 +103,8 @@ struct Reply {
 }
 
 impl Reply {
-    fn of(answer: &Answer, status: StatusCode, media: Media) -> Result<Self, Response> {
-        let body = body_of(answer).ok_or_else(|| StatusCode::INTERNAL_SERVER_ERROR.into_response())?;
+    fn of(answer: &Answer, status: StatusCode, media: Media) -> Result<Self, StatusCode> {
+        let body = body_of(answer).ok_or(StatusCode::INTERNAL_SERVER_ERROR)?;
         Ok(Self { status, media, body, operation: Operation::of(answer), is_lasting: answer.is_lasting })
     }
 
@@ -114,7 +114,7 @@ impl Reply {
 }
 
 /// Answers a request in a media type. What is no table is told in JSON.
-async fn reply(server: &Server, asked: Asked, media: Media) -> Result<Reply, Response> {
+async fn reply(server: &Server, asked: Asked, media: Media) -> Result<Reply, StatusCode> {
     if media != Media::Csv {
         let answer = answer(&server.schema, &server.engine, asked).await;
         return Reply::of(&answer, status_of(&answer, media), media);
@@ -124,7 +124,7 @@ async fn reply(server: &Server, asked: Asked, media: Media) -> Result<Reply, Res
         Ok(table) => {
             let body = csv(&table).map_err(|cause| {
                 tracing::error!(%cause, "a table cannot be written");
-                StatusCode::INTERNAL_SERVER_ERROR.into_response()
+                StatusCode::INTERNAL_SERVER_ERROR
             })?;
             let (operation, is_lasting) = (Operation::of_table(&table), table.is_lasting);
             Ok(Reply { status: StatusCode::OK, media, body: body.into(), operation, is_lasting })
@@ -152,7 +152,7 @@ pub fn csv(table: &Table) -> std::io::Result<Vec<u8>> {
 
 /// An answer that tells what is wrong, as JSON.
 pub(super) fn answered(answer: &Answer, status: StatusCode) -> Response {
-    Reply::of(answer, status, Media::GraphqlResponse).map_or_else(|response| response, Reply::written)
+    Reply::of(answer, status, Media::GraphqlResponse).map_or_else(IntoResponse::into_response, Reply::written)
 }
 
 fn media(headers: &HeaderMap) -> Result<Media, Refusal> {

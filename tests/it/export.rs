@@ -14,7 +14,7 @@ use crate::support::Api;
 fn get(api: &Api, path: &str, accept: &str) -> (StatusCode, String, String) {
     let routes = api.router();
     let request = Request::get(path).header("accept", accept).body(Body::empty());
-    api.runtime().block_on(async {
+    Api::runtime().block_on(async {
         let response = routes.oneshot(request.expect("a request")).await.expect("an answer");
         let (status, headers) = (response.status(), response.headers().clone());
         let media =
@@ -42,7 +42,7 @@ fn a_network_is_had_as_a_file_with_its_scores() {
         ("/network.gexf", "application/gexf+xml", "<node ", "<edge "),
         ("/network.csv", "text/csv; charset=utf-8", "", "\r\n"),
     ] {
-        let (status, found, text) = get(&api, &address(path, &of), "*/*");
+        let (status, found, text) = get(api, &address(path, &of), "*/*");
         assert_eq!((status, found.as_str()), (StatusCode::OK, media), "{path}: {text}");
         let count = |what: &str| text.matches(what).count() as u64;
         let header = u64::from(path.ends_with("csv"));
@@ -56,7 +56,7 @@ fn a_network_is_had_as_a_file_with_its_scores() {
         }
     }
     let (_, _, parties) =
-        get(&api, &address("/network.csv", &[("of", OF), ("scores", "degree"), ("table", "parties")]), "*/*");
+        get(api, &address("/network.csv", &[("of", OF), ("scores", "degree"), ("table", "parties")]), "*/*");
     assert_eq!(Some(parties.matches("\r\n").count() as u64 - 1), counts["network"]["partyCount"].as_u64());
 }
 
@@ -69,7 +69,7 @@ fn the_scores_in_a_file_are_those_of_the_api() {
         lens: serde_json::Map::from_iter([(String::from("evidence"), json!("STATED_AND_INFERRED"))]),
         scores: Wish::read_scores(scores).expect("scores"),
     };
-    let taken = api.runtime().block_on(take_away(api.schema(), api.engine(), wish));
+    let taken = Api::runtime().block_on(take_away(api.schema(), api.engine(), wish));
     let network = to_write(taken.unwrap_or_else(|answer| panic!("{}", answer.to_pretty_json().expect("JSON"))));
     let document = "{ view(evidence: STATED_AND_INFERRED) { network(of: { through: [PROJECTS, TIES, FUNDING, ADMINISTRATION, UNITS] }) {
         b: centrality(measure: { betweenness: {} }, first: 100) { nodes { value party { id } } }
@@ -109,7 +109,7 @@ fn what_is_wrong_with_a_file_is_told() {
         ("/network.csv", ("revision", "0"), "revision"),
         ("/network.csv", ("revision", "9"), "revision 9"),
     ] {
-        let (status, media, text) = get(&api, &address(path, &[parameters]), "*/*");
+        let (status, media, text) = get(api, &address(path, &[parameters]), "*/*");
         assert!(
             status.is_client_error() && media.contains("json") && text.contains(word),
             "{parameters:?}: {status} {text}"
@@ -124,7 +124,7 @@ fn an_answer_with_one_list_is_had_as_a_table() {
         id label: name kind region { name } names { text } ... on Party { country } skipped: id @skip(if: true) } } } }";
     let variables = r#"{"k": ["BUSINESS_GARDEN"]}"#;
     let (status, media, text) =
-        get(&api, &address("/graphql", &[("query", query), ("variables", variables)]), "text/csv");
+        get(api, &address("/graphql", &[("query", query), ("variables", variables)]), "text/csv");
     assert_eq!((status, media.as_str()), (StatusCode::OK, "text/csv; charset=utf-8"), "{text}");
     let mut lines = text.split("\r\n");
     assert_eq!(lines.next(), Some("id,label,kind,region.name,names,country,revision,lens,sources"));
@@ -136,7 +136,7 @@ fn an_answer_with_one_list_is_had_as_a_table() {
     assert_eq!(text.matches("\r\n").count(), 4);
     // nothing found is a table of no rows
     let none = "{ actors(filter: { country: \"ZZ\" }) { nodes { id } } }";
-    let (_, _, text) = get(&api, &address("/graphql", &[("query", none)]), "text/csv");
+    let (_, _, text) = get(api, &address("/graphql", &[("query", none)]), "text/csv");
     assert_eq!(text, "id,revision,lens,sources\r\n");
 }
 
@@ -153,7 +153,7 @@ fn an_answer_that_is_no_table_says_why() {
         ("{ actors(first: -1) { nodes { id } } }", "first is -1"),
         ("{ actors { nodes { id nothing } } }", "nothing"),
     ] {
-        let (status, media, text) = get(&api, &address("/graphql", &[("query", query)]), "text/csv");
+        let (status, media, text) = get(api, &address("/graphql", &[("query", query)]), "text/csv");
         assert!(
             status == StatusCode::BAD_REQUEST && media.contains("json") && text.contains(word),
             "{query}: {status} {text}"

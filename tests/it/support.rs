@@ -119,7 +119,7 @@ impl Api {
     /// What the API answers to a body; with what it costs, if that is asked.
     pub fn asked(&self, body: serde_json::Value, is_priced: bool) -> serde_json::Value {
         let asked = Asked { is_priced, ..Asked::read(body).expect("a request") };
-        let answer = self.runtime().block_on(answer(&self.schema, &self.engine, asked));
+        let answer = Self::runtime().block_on(answer(&self.schema, &self.engine, asked));
         serde_json::from_slice(&answer.to_json().expect("it is written")).expect("JSON")
     }
 
@@ -140,7 +140,7 @@ impl Api {
     }
 
     /// Threads to ask with.
-    pub fn runtime(&self) -> tokio::runtime::Runtime {
+    pub fn runtime() -> tokio::runtime::Runtime {
         tokio::runtime::Runtime::new().expect("a runtime")
     }
 

@@ -108,7 +108,9 @@ impl<'a> Searches<'a> {
             self.return_to(level, &counts, sums);
         }
         let last = self.levels.get(1).map_or(&[][..], |level| &level.places);
-        last.iter().for_each(|&(place, _)| self.beyond[place as usize] = NONE);
+        for &(place, _) in last {
+            self.beyond[place as usize] = NONE;
+        }
         Ok(())
     }
 
@@ -187,18 +189,24 @@ impl<'a> Searches<'a> {
             }
         }
         let sets = self.levels.last().map_or(&[][..], |level| &level.sets);
-        sets.iter().for_each(|&set| self.enters[set as usize] = 0);
+        for &set in sets {
+            self.enters[set as usize] = 0;
+        }
         places
     }
 
     /// Brings the dependencies of a level back to the one before, and adds them to the sums.
     fn return_to(&mut self, level: usize, counts: &Lanes, sums: &mut [f64]) {
         let (places, sets) = (&self.levels[level].places, &self.levels[level].sets);
-        places.iter().for_each(|&(place, mask)| self.now[place as usize] = mask);
+        for &(place, mask) in places {
+            self.now[place as usize] = mask;
+        }
         for &set in sets {
             let members = self.incidence.members(set);
             let mut given = NONE;
-            members.iter().for_each(|&place| add(&mut given, &self.beyond[place as usize]));
+            for &place in members {
+                add(&mut given, &self.beyond[place as usize]);
+            }
             if given != NONE {
                 for &place in members.iter().filter(|&&place| self.now[place as usize] != 0) {
                     add(&mut self.gathered[place as usize], &given);

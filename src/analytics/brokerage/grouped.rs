@@ -92,6 +92,8 @@ fn numbered(groups: impl Iterator<Item = u32> + Clone) -> (Vec<u32>, Vec<u64>) {
     let mut sizes = vec![0; distinct.len()];
     let number = |group: u32| distinct.partition_point(|&other| other < group) as u32;
     let of: Vec<u32> = groups.map(number).collect();
-    of.iter().for_each(|&group| sizes[group as usize] += 1);
+    for &group in &of {
+        sizes[group as usize] += 1;
+    }
     (of, sizes)
 }

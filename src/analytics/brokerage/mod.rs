@@ -45,8 +45,8 @@ pub struct Role {
 ///
 /// Gould & Fernandez 1989. Taken among the parties that are in a group, of which each has one, and the ties among them;
 /// weights have no part. Directed: an open two-path is a -> broker -> c with a other than c and without a -> c (c -> a closes
-/// nothing). With the group of a, of the broker and of c: AAA coordinator (w_I), ABA itinerant (w_O), ABB gatekeeper (b_OI),
-/// AAB representative (b_IO), ABC liaison (b_O). Undirected: an open two-path is a pair of partners that are not tied, each pair once,
+/// nothing). With the group of a, of the broker and of c: AAA coordinator (`w_I`), ABA itinerant (`w_O`), ABB gatekeeper (`b_OI`),
+/// AAB representative (`b_IO`), ABC liaison (`b_O`). Undirected: an open two-path is a pair of partners that are not tied, each pair once,
 /// and the gatekeeper is also the representative, so that counts are half of what reading each tie as two arcs gives, but the
 /// gatekeeper's the same. A party in no group has no roles, an isolate in a group has each 0 times.
 ///

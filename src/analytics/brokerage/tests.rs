@@ -94,7 +94,8 @@ fn enumerated(groups: &[Option<u32>], directed: bool, density: f64) -> [(f64, f6
 
 #[test]
 fn expectations_are_those_of_all_networks() {
-    let cases: [(&[u32], bool, &[(u32, u32)]); 6] = [
+    type Case<'a> = (&'a [u32], bool, &'a [(u32, u32)]);
+    let cases: [Case<'_>; 6] = [
         (&[0, 0, 0, 1, 1], false, &[(0, 1), (1, 2), (3, 4)]),
         (&[0, 0, 1, 1, 2], false, &[(0, 1), (1, 2), (3, 4), (2, 4), (0, 4)]),
         (&[0, 1, 1, 1, 2], false, &[(0, 1), (2, 4)]),

@@ -332,7 +332,9 @@ mod tests {
             treated in prop::sample::subsequence(vec![0_u32, 1, 2, 3, 4], 1..=4),
         ) {
             let mut rows = Rows::default();
-            groups.iter().for_each(|groups| rows.push(groups));
+            for groups in &groups {
+                rows.push(groups);
+            }
             let found = difference(&ties(9, &before), &ties(9, &after), &rows, 5, &treated, &Stop::new()).expect("not stopped");
             let wanted = plain(&before, &after, &groups, &treated);
             match (found.estimate, wanted) {

@@ -118,7 +118,9 @@ pub fn change(before: &Ties, after: &Ties, groups: &Rows, n_groups: usize, stop:
         }
         change.between.add(what);
         for &one in of_a {
-            of_b.iter().for_each(|&other| change.pairs[place(one, other)].add(what));
+            for &other in of_b {
+                change.pairs[place(one, other)].add(what);
+            }
         }
     })?;
     Ok(change)

@@ -28,9 +28,10 @@ pub(super) fn label_propagation<W: Weight, S: Strength>(
         is_waiting[node as usize] = false;
         graph.row(node).for_each(|(other, weight)| near.add(labels[other as usize], weight));
         let most = near.iter().fold(0.0, |most: f64, (_, sum)| most.max(sum));
-        let has_most = near.sum(labels[node as usize]) == most;
+        // a sum is one of those that the highest was taken of
+        let has_most = near.sum(labels[node as usize]) >= most;
         best.clear();
-        best.extend(near.iter().filter(|&(_, sum)| sum == most && !has_most).map(|(label, _)| label));
+        best.extend(near.iter().filter(|&(_, sum)| sum >= most && !has_most).map(|(label, _)| label));
         near.clear();
         let Some(label) = search.any(&best) else { continue };
         labels[node as usize] = label;

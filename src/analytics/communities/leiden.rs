@@ -39,7 +39,9 @@ fn run<W: Weight, S: Strength>(
     while let Some((coarse, start)) = level.next {
         level = Level::of(&coarse, start, search)?;
         gained += level.gained;
-        of.iter_mut().for_each(|community| *community = level.parts[*community as usize]);
+        for community in of.iter_mut() {
+            *community = level.parts[*community as usize];
+        }
     }
     Ok(gained)
 }

@@ -102,7 +102,9 @@ impl Partition {
     fn of(mut of: Vec<u32>) -> Self {
         let count = coarse::renumber(&mut of);
         let mut sizes = vec![0_u32; count];
-        of.iter().for_each(|&community| sizes[community as usize] += 1);
+        for &community in &of {
+            sizes[community as usize] += 1;
+        }
         let mut order: Vec<u32> = (0..count as u32).collect();
         // they are in the order of their lowest parties already
         order.sort_by_key(|&community| Reverse(sizes[community as usize]));
@@ -110,7 +112,9 @@ impl Partition {
         for (number, &community) in (0..).zip(&order) {
             numbers[community as usize] = number;
         }
-        of.iter_mut().for_each(|community| *community = numbers[*community as usize]);
+        for community in &mut of {
+            *community = numbers[*community as usize];
+        }
         Self { of, count }
     }
 }

@@ -91,7 +91,11 @@ impl<W: Amount> Tally<W> {
     fn add_shared(&mut self, labels: &Labels, one: u32, other: u32, weight: W) {
         let (of_one, of_other) = (labels.groups(one), labels.groups(other));
         if labels.shared(one, other) == 0 {
-            of_one.iter().for_each(|&a| of_other.iter().for_each(|&b| self.cells[place(a, b)] += weight));
+            for &a in of_one {
+                for &b in of_other {
+                    self.cells[place(a, b)] += weight;
+                }
+            }
             return;
         }
         self.within += weight;
@@ -134,5 +138,5 @@ fn place(a: u32, b: u32) -> usize {
 
 /// How many groups so many cells are of.
 fn groups_of(cells: usize) -> u32 {
-    (0..).find(|&n: &u32| place(n, 0) >= cells).unwrap_or_default()
+    (0..=u32::MAX).find(|&n| place(n, 0) >= cells).unwrap_or_default()
 }

@@ -42,6 +42,12 @@ struct Bounds<W> {
     pairs: Vec<(W, W)>,
 }
 
+/// What a thread counts in.
+struct Room<W> {
+    tally: Tally<W>,
+    kinds: Vec<u32>,
+}
+
 /// Draws relabellings and counts hits.
 pub(super) fn permute<W: Amount>(
     measured: &Measured<W>,
@@ -54,11 +60,6 @@ pub(super) fn permute<W: Amount>(
     }
     let bounds = bounds(measured);
     let none = || Hits { within: 0, pairs: vec![0; bounds.pairs.len()], draws };
-    // each thread has room of its own
-    struct Room<W> {
-        tally: Tally<W>,
-        kinds: Vec<u32>,
-    }
     let room = || (Room { tally: Tally::new(measured.labels.n_groups()), kinds: Vec::new() }, none());
     let threads = rayon::current_num_threads() as u32;
     let shares: Result<Vec<Hits>, Stopped> = (0..threads)

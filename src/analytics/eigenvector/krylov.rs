@@ -45,7 +45,7 @@ fn is_near(eigen: &Eigen, rest: f64, tolerance: f64) -> bool {
     // there is an eigenvalue within its residual of each that is found
     let distance = eigen.values[0] - eigen.values[1] - residual(1);
     // written so that what is not a number ends the search, too
-    !(residual(0) > (tolerance / 2.0 * distance).max(ROUNDING * eigen.values[0]))
+    residual(0) <= (tolerance / 2.0 * distance).max(ROUNDING * eigen.values[0]) || residual(0).is_nan()
 }
 
 /// Vectors of length 1 at right angles to one another, and the matrix as seen within the space of them.
@@ -73,10 +73,12 @@ impl Space {
             self.remove(&mut next);
             let rest = dot(&next, &next).sqrt();
             let scale = parts.iter().fold(0.0_f64, |most, part| most.max(part.abs()));
-            if count == matrix.n() || !(rest > ROUNDING * scale) {
+            if count == matrix.n() || rest <= ROUNDING * scale || rest.is_nan() {
                 return Ok(0.0);
             }
-            next.iter_mut().for_each(|value| *value /= rest);
+            for value in &mut next {
+                *value /= rest;
+            }
             self.vectors.push(next);
             if count == most {
                 return Ok(rest);
@@ -117,9 +119,13 @@ impl Space {
     fn leading(&self, eigen: &Eigen) -> Leading {
         let mut vector = self.combined(&eigen.vectors[0]);
         // the sign is open, and what should be next to nothing may have come out below it
-        vector.iter_mut().for_each(|value| *value = value.abs());
+        for value in &mut vector {
+            *value = value.abs();
+        }
         let length = dot(&vector, &vector).sqrt();
-        vector.iter_mut().for_each(|value| *value /= length);
+        for value in &mut vector {
+            *value /= length;
+        }
         Leading { value: eigen.values[0], vector }
     }
 }

@@ -91,7 +91,9 @@ fn plain(network: &Network, weighted: bool) -> Vec<f64> {
     let mut scores = vec![1.0; network.n as usize];
     for _ in 0..20_000 {
         let mut next = scores.clone();
-        arcs.iter().for_each(|&(a, b, weight)| next[a] += weight * scores[b]);
+        for &(a, b, weight) in &arcs {
+            next[a] += weight * scores[b];
+        }
         let length = next.iter().map(|score| score * score).sum::<f64>().sqrt();
         scores = next.into_iter().map(|score| score / length).collect();
     }

@@ -34,6 +34,9 @@ impl Sets {
     }
 }
 
+/// Two places, and what makes 1 of the number of sets that they share.
+type Correction = (u32, u32, i32);
+
 impl Incidence {
     /// Arranges what ties n parties; `packed` is sorted.
     ///
@@ -81,14 +84,14 @@ impl Incidence {
             (found, ties)
         };
         let blocks = (0..(n as usize).div_ceil(BLOCK)).into_par_iter().map_init(Vec::new, of_block);
-        let (found, ties): (Vec<Vec<(u32, u32, i32)>>, Vec<usize>) = blocks.unzip();
+        let (found, ties): (Vec<Vec<Correction>>, Vec<usize>) = blocks.unzip();
         self.tie_count = ties.into_iter().sum();
         let both = || found.iter().flatten().flat_map(|&(a, b, by)| [(a, b, by), (b, a, by)]);
         self.corrections = weighted(n as usize, both().collect());
     }
 
     /// The corrections of a place with lower ones; how many lower places it is tied to.
-    fn correct_row(&self, place: u32, counts: &mut [u32], found: &mut Vec<(u32, u32, i32)>) -> usize {
+    fn correct_row(&self, place: u32, counts: &mut [u32], found: &mut Vec<Correction>) -> usize {
         let sets = self.sets(place);
         let mut touched = Vec::new();
         for &set in sets {
@@ -139,7 +142,7 @@ fn beside(n: usize, packed: &[Packed], places: &[u32], weighting: Weighting) -> 
         let (a, b) = (places[(group[0].0 >> 32) as usize], places[group[0].0 as u32 as usize]);
         let weight = match weighting {
             Weighting::Binary | Weighting::Count => group.len() as f64,
-            Weighting::Newman => sum_of_shares(group.iter().map(|&(_, low)| low >> 1)),
+            Weighting::Newman => sum_of_shares(&group.iter().map(|&(_, low)| low >> 1)),
         };
         pairs.extend([(a, b, weight), (b, a, weight)]);
     }

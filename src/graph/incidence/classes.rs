@@ -69,7 +69,9 @@ impl Classes {
         made.sort_unstable();
         made.dedup();
         let mut all = Self::new(weighting);
-        made.into_iter().for_each(|made| _ = all.numbered(made));
+        for made in made {
+            _ = all.numbered(made);
+        }
         all
     }
 
@@ -85,7 +87,7 @@ impl Classes {
             Weighting::Count => (self.made.iter().map(|made| f64::from(made[0])).collect(), None),
             Weighting::Newman => {
                 let fractions = self.made.iter().map(|made| sum_of_fractions(made)).collect();
-                (self.made.iter().map(|made| sum_of_shares(made.iter().copied())).collect(), Some(fractions))
+                (self.made.iter().map(|made| sum_of_shares(&made.iter().copied())).collect(), Some(fractions))
             }
         }
     }
@@ -98,7 +100,7 @@ fn sum_of_fractions(denominators: &[u32]) -> BigRational {
 
 /// The sum of 1 / denominator: rounded once, so that six sixths are 1, where a common multiple of the denominators is
 /// small enough; else added in the order of the denominators.
-pub(super) fn sum_of_shares(denominators: impl Iterator<Item = u32> + Clone) -> f64 {
+pub(super) fn sum_of_shares(denominators: &(impl Iterator<Item = u32> + Clone)) -> f64 {
     const LARGEST: u64 = 1 << f64::MANTISSA_DIGITS;
     let denominators = || denominators.clone().map(u64::from);
     let multiple = denominators().try_fold(1_u64, |multiple, denominator| {

@@ -57,7 +57,7 @@ impl Incidence {
         }
         partners.sort_unstable();
         let groups = partners.chunk_by(|one, other| one.0 == other.0);
-        groups.map(|group| (group[0].0, self.weigh(group.iter().map(|&(_, denominator)| denominator)))).collect()
+        groups.map(|group| (group[0].0, self.weigh(&group.iter().map(|&(_, denominator)| denominator)))).collect()
     }
 
     /// The weight of the tie of two parties, by number; `None` where they are not tied.
@@ -66,7 +66,7 @@ impl Incidence {
         let beside = self.packed(a, b).iter().map(|&(_, low)| low >> 1);
         let mut made: Vec<u32> = shared.chain(beside).collect();
         made.sort_unstable();
-        (a != b && !made.is_empty()).then(|| self.weigh(made.iter().copied()))
+        (a != b && !made.is_empty()).then(|| self.weigh(&made.iter().copied()))
     }
 
     /// Whether two parties, by number, are in one set.
@@ -88,7 +88,7 @@ impl Incidence {
     }
 
     /// The weight of a tie by things of these denominators, ascending.
-    fn weigh(&self, made: impl ExactSizeIterator<Item = u32> + Clone) -> f64 {
+    fn weigh(&self, made: &(impl ExactSizeIterator<Item = u32> + Clone)) -> f64 {
         match self.weighting {
             Weighting::Binary => 1.0,
             Weighting::Count => made.len() as f64,

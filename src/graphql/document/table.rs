@@ -126,7 +126,9 @@ impl<'d> Finder<'d> {
 
     fn fields(&self, sets: &[&'d SelectionSet]) -> Keyed<'d> {
         let mut keyed = Vec::new();
-        sets.iter().for_each(|set| self.collect(set, &mut keyed));
+        for set in sets {
+            self.collect(set, &mut keyed);
+        }
         keyed
     }
 
