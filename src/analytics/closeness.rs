@@ -195,7 +195,7 @@ mod tests {
                 let expected = (count > 0.0).then(|| count / sum);
                 prop_assert!(expected.is_some() == plain[party].is_some());
                 let near = expected.unwrap_or_default();
-                prop_assert!((plain[party].unwrap_or_default() - near).abs() < 1e-12 * near);
+                prop_assert!((plain[party].unwrap_or_default() - near).abs() <= 1e-12 * near);
                 let share = count / (n as f64 - 1.0);
                 prop_assert!((normalized[party].expect("two parties") - near * share).abs() <= 1e-12 * near);
             }

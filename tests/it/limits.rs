@@ -108,6 +108,7 @@ const BOUNDED: &[(&str, &str)] = &[
     ("FundingFlows.placedBy", "the values of an enum"),
     ("Path.parties", "maxLength and one"),
     ("Path.steps", "maxLength"),
+    ("CrossGroupTies.groups", CUT),
     ("Node.names", CUT),
     ("Node.identifiers", CUT),
     ("Party.names", CUT),

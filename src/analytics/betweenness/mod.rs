@@ -104,6 +104,14 @@ pub fn betweenness_of_sets(
     Ok(scores(&sums, scale, false, options))
 }
 
+/// What the searches from some parties, by number, add up to for each party: half of the dependencies of each source on it,
+/// which over all sources is its betweenness.
+pub fn betweenness_from(incidence: &Incidence, sources: &[u32], stop: &Stop) -> Result<Vec<f64>, Stopped> {
+    let places = sources.iter().map(|&number| incidence.place(number)).collect();
+    let sums = incidence.by_number(&sets::by_sets(incidence, places, stop)?);
+    Ok(sums.into_iter().map(|sum| sum / 2.0).collect())
+}
+
 /// What searches add up to, for each party or place.
 type Sums = Vec<f64>;
 

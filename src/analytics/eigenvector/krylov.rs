@@ -13,7 +13,9 @@ const FINEST: f64 = 1e-14;
 /// What is left of a vector below this share of the eigenvalue is rounding.
 const ROUNDING: f64 = 1e-15;
 /// After so many restarts what is found is as near as `f64` gets.
-const MOST_RESTARTS: usize = 5000;
+const MOST_RESTARTS: u32 = 5000;
+/// How often what was settled at is searched from anew, to be rid of the rounding of many restarts.
+const MOST_ROUNDS: u32 = 4;
 
 /// The largest eigenvalue of a matrix and its eigenvector, of length 1, nothing in it negative.
 #[derive(Clone, Debug)]
@@ -27,25 +29,38 @@ pub struct Leading {
 pub fn leading(matrix: &Matrix, tolerance: f64, stop: &Stop) -> Result<Leading, Stopped> {
     let tolerance = tolerance.max(FINEST);
     let n = matrix.n();
-    let mut space = Space::new(vec![1.0 / (n as f64).sqrt(); n]);
+    let mut start = vec![1.0 / (n as f64).sqrt(); n];
+    for round in 1.. {
+        let (found, is_sure) = settled(matrix, start, tolerance, stop)?;
+        if is_sure || round == MOST_ROUNDS {
+            return Ok(found);
+        }
+        start = found.vector;
+    }
+    unreachable!("the loop ends at the last round")
+}
+
+/// What a search from a vector settles at, and whether rounding, which each restart adds to, leaves it within the tolerance.
+fn settled(matrix: &Matrix, start: Vec<f64>, tolerance: f64, stop: &Stop) -> Result<(Leading, bool), Stopped> {
+    let mut space = Space::new(start);
     for restart in 0.. {
         let rest = space.grow(matrix, stop)?;
         let eigen = eigen(&space.projected);
-        if rest == 0.0 || is_near(&eigen, rest, tolerance) || restart == MOST_RESTARTS {
-            return Ok(space.leading(&eigen));
+        if rest == 0.0 {
+            return Ok((space.leading(&eigen), true));
+        }
+        let residual = |place: usize| rest * eigen.vectors[place].last().map_or(0.0, |part| part.abs());
+        // there is an eigenvalue within its residual of each that is found
+        let distance = eigen.values[0] - eigen.values[1] - residual(1);
+        let (allowed, rounding) = (tolerance / 2.0 * distance, ROUNDING * eigen.values[0]);
+        // what is not a number ends the search, too
+        let is_settled = residual(0) <= allowed.max(rounding) || residual(0).is_nan();
+        if is_settled || restart == MOST_RESTARTS {
+            return Ok((space.leading(&eigen), f64::from(restart) * rounding <= allowed));
         }
         space.shrink(&eigen);
     }
     unreachable!("the loop ends at the last restart")
-}
-
-/// Whether the first eigenvector found is within the tolerance; `rest` is how far the matrix leads out of the space.
-fn is_near(eigen: &Eigen, rest: f64, tolerance: f64) -> bool {
-    let residual = |place: usize| rest * eigen.vectors[place].last().map_or(0.0, |part| part.abs());
-    // there is an eigenvalue within its residual of each that is found
-    let distance = eigen.values[0] - eigen.values[1] - residual(1);
-    // written so that what is not a number ends the search, too
-    residual(0) <= (tolerance / 2.0 * distance).max(ROUNDING * eigen.values[0]) || residual(0).is_nan()
 }
 
 /// Vectors of length 1 at right angles to one another, and the matrix as seen within the space of them.

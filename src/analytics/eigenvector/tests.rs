@@ -14,7 +14,7 @@ fn scores(ties: &Ties, weighted: bool, tolerance: f64) -> Vec<f64> {
 
 fn assert_near(found: &[f64], expected: &[f64], within: f64) {
     let difference = found.iter().zip(expected).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
-    assert!(found.len() == expected.len() && difference <= within, "{difference} {found:?} {expected:?}");
+    assert!(found.len() == expected.len() && difference <= within, "{} parties: {difference}", found.len());
 }
 
 /// A path of n parties: the vector is a sine.
@@ -36,10 +36,10 @@ fn bipartite_networks_settle() {
 
 #[test]
 fn a_close_second_eigenvalue_does_not_spoil_it() {
-    // the first two eigenvalues of a path of 3000 parties differ by 1.6e-6 of them
-    for n in [2, 3, 30, 300, 3000] {
+    // the eigenvalues of a path of 1000 parties differ by 1.5e-5 of the largest, so that many restarts are needed
+    for n in [2, 3, 30, 300, 1000] {
         let (ties, expected) = path(n);
-        assert_near(&scores(&ties, false, 1e-9), &expected, 2e-9);
+        assert_near(&scores(&ties, false, 1e-11), &expected, 2e-11);
     }
 }
 
