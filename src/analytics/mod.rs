@@ -34,6 +34,8 @@ pub mod wide;
 
 pub mod flows;
 #[cfg(test)]
+mod of_sets;
+#[cfg(test)]
 mod properties;
 
 use std::sync::Arc;

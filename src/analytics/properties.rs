@@ -4,7 +4,10 @@ use proptest::prelude::*;
 
 use super::Stop;
 use super::betweenness::BetweennessOptions;
+use super::constraint::ConstraintOptions;
+use super::coreness::CorenessOptions;
 use super::degree::{DegreeOptions, Side};
+use super::eigenvector::EigenvectorOptions;
 use super::harmonic::DistanceOptions;
 use super::measure::{Measure, compute};
 use super::page_rank::{PageRankOptions, page_rank};
@@ -53,9 +56,10 @@ fn measures() -> Vec<Measure> {
         for side in [Side::In, Side::Out, Side::Both] {
             measures.push(Measure::Degree(DegreeOptions { normalized, side }));
             measures.push(Measure::Strength(DegreeOptions { normalized, side }));
-            measures.extend(
-                [false, true].map(|weighted| Measure::Harmonic(DistanceOptions { normalized, weighted, side })),
-            );
+            for weighted in [false, true] {
+                measures.push(Measure::Harmonic(DistanceOptions { normalized, weighted, side }));
+                measures.push(Measure::Closeness(DistanceOptions { normalized, weighted, side }));
+            }
         }
         measures.extend(
             [false, true].map(|weighted| {
@@ -63,8 +67,12 @@ fn measures() -> Vec<Measure> {
             }),
         );
     }
-    measures
-        .extend([false, true].map(|weighted| Measure::PageRank(PageRankOptions { weighted, ..Default::default() })));
+    for weighted in [false, true] {
+        measures.push(Measure::PageRank(PageRankOptions { weighted, ..Default::default() }));
+        measures.push(Measure::Constraint(ConstraintOptions { weighted }));
+        measures.push(Measure::EffectiveSize(ConstraintOptions { weighted }));
+    }
+    measures.push(Measure::Coreness(CorenessOptions::default()));
     measures
 }
 
@@ -79,15 +87,21 @@ fn is_near(a: Option<f64>, b: Option<f64>) -> bool {
     }
 }
 
-/// What an isolate more does to a normalized value.
-fn shrink(measure: &Measure, n: f64) -> Option<f64> {
+/// What an isolate more does to the values of the others, and its own value; `None` where it changes more than that.
+fn shrink(measure: &Measure, n: f64) -> Option<(f64, Option<f64>)> {
+    let others = (n - 1.0) / n;
     match measure {
         Measure::Degree(DegreeOptions { normalized, .. })
         | Measure::Strength(DegreeOptions { normalized, .. })
-        | Measure::Harmonic(DistanceOptions { normalized, .. }) => Some(if *normalized { (n - 1.0) / n } else { 1.0 }),
-        Measure::Betweenness(options) => Some(if options.normalized { (n - 2.0) / n } else { 1.0 }),
-        // the walk jumps to the isolate too; the others have no value for it, or one of their own
-        _ => None,
+        | Measure::Harmonic(DistanceOptions { normalized, .. }) => {
+            Some((if *normalized { others } else { 1.0 }, Some(0.0)))
+        }
+        Measure::Closeness(options) => Some(if options.normalized { (others, Some(0.0)) } else { (1.0, None) }),
+        Measure::Betweenness(options) => Some((if options.normalized { (n - 2.0) / n } else { 1.0 }, Some(0.0))),
+        Measure::Constraint(_) | Measure::EffectiveSize(_) => Some((1.0, None)),
+        Measure::Coreness(_) | Measure::Eigenvector(_) => Some((1.0, Some(0.0))),
+        // the walk jumps to the isolate too; groups are not asked about here
+        Measure::PageRank(_) | Measure::Participation(_) => None,
     }
 }
 
@@ -108,12 +122,26 @@ proptest! {
     fn an_isolate_more_changes_only_the_number_of_parties(network in networks()) {
         let larger = Network { n: network.n + 1, ..network.clone() };
         for measure in measures() {
-            let Some(factor) = shrink(&measure, f64::from(network.n)) else { continue };
+            let Some((factor, own)) = shrink(&measure, f64::from(network.n)) else { continue };
             let after = scores(&larger, &measure);
             for (before, after) in scores(&network, &measure).into_iter().zip(&after) {
                 prop_assert!(is_near(before.map(|value| value * factor), *after), "{measure:?}");
             }
-            prop_assert_eq!(after[network.n as usize], Some(0.0));
+            prop_assert_eq!(after[network.n as usize], own, "{:?}", measure);
+        }
+    }
+
+    #[test]
+    fn numbering_leaves_eigenvectors_alone(network in networks(), numbers in Just((0_u32..24).collect::<Vec<_>>()).prop_shuffle()) {
+        prop_assume!(!network.directed);
+        for weighted in [false, true] {
+            let measure = Measure::Eigenvector(EigenvectorOptions { weighted, tolerance: 1e-13 });
+            let (before, after) = (scores(&network, &measure), scores(&network.relabelled(&numbers), &measure));
+            for (party, &number) in numbers.iter().enumerate() {
+                let (before, after) = (before[party], after[number as usize]);
+                prop_assert_eq!(before.is_some(), after.is_some());
+                prop_assert!((before.unwrap_or(0.0) - after.unwrap_or(0.0)).abs() < 1e-9);
+            }
         }
     }
 

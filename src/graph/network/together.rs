@@ -291,3 +291,72 @@ fn memberships(limits: &Limits<'_>, cluster: NodeKey) -> Vec<Stay> {
     }
     stays
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn stays() -> impl Strategy<Value = Vec<Vec<Stay>>> {
+        let stay = (0..12_i32, 0..12_i32, prop::bool::weighted(0.9), prop::bool::weighted(0.9));
+        let of_party = prop::collection::vec(stay, 1..3);
+        prop::collection::vec(of_party, 2..5).prop_map(|parties| {
+            let numbered = (0..).zip(parties);
+            numbered
+                .map(|(party, stays)| {
+                    let stay = |(start, length, is_stated, is_seen): (i32, i32, bool, bool)| Stay {
+                        party: NodeKey(party),
+                        number: 0,
+                        bounds: Bounds { start, end: start + length, is_start_known: true, is_end_known: true },
+                        is_stated,
+                        is_lead: false,
+                        is_seen,
+                    };
+                    stays.into_iter().map(stay).collect()
+                })
+                .collect()
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+        #[test]
+        fn a_whole_is_tied_pair_by_pair(
+            stays in stays(),
+            start in prop::sample::select(vec![Day::MIN, 0, 3, 6]),
+            end in prop::sample::select(vec![Day::MAX, 4, 8, 20]),
+            timing in prop::sample::select(vec![Timing::Active, Timing::Start]),
+        ) {
+            let window = Window { start, end };
+            prop_assume!(start <= end);
+            let participants: Vec<&[Stay]> = stays.iter().map(Vec::as_slice).collect();
+            if are_all_together(&participants, timing, window) {
+                for (place, one) in participants.iter().enumerate() {
+                    for other in &participants[..place] {
+                        prop_assert!(together(one, other, timing, window) == Some(Together::Stated));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn wholes_are_found() {
+        let stay = |party, start, end| Stay {
+            party: NodeKey(party),
+            number: 0,
+            bounds: Bounds { start, end, is_start_known: true, is_end_known: true },
+            is_stated: true,
+            is_lead: false,
+            is_seen: true,
+        };
+        let (one, two, three) = ([stay(0, 1, 9)], [stay(1, 5, 7)], [stay(2, 6, 20)]);
+        let all: [&[Stay]; 3] = [&one, &two, &three];
+        let found = |timing, start, end| are_all_together(&all, timing, Window { start, end });
+        assert!(found(Timing::Active, 7, 30) && !found(Timing::Active, 8, 30));
+        // the three came on days 1, 5 and 6: two of them first met on day 5
+        assert!(found(Timing::Start, 5, 6) && !found(Timing::Start, 6, 9) && !found(Timing::Start, 5, 5));
+    }
+}
