@@ -4,9 +4,9 @@
 //!
 //! M, which is meant unless a size is given, has 30,000 parties, 35,000 projects and 170,000 participations; L 300,000, 500,000
 //! and 3 million. The data are those of `benches/peers/generate.py`, the peers those of `benches/peers/run.py`, in an
-//! environment that is made in `target/peers` when it is not there (set KOBLING_PEERS to a Python that has them). Figures are
+//! environment that is made in `target/peers` when it is not there (set `KOBLING_PEERS` to a Python that has them). Figures are
 //! seconds of processor time, the fastest of three runs of ours where one takes less than a second, one run of the peers. Our
-//! values are compared with theirs. KOBLING_PEER_TIMEOUT is how many seconds a peer may take, 900 unless set; 0 asks none.
+//! values are compared with theirs. `KOBLING_PEER_TIMEOUT` is how many seconds a peer may take, 900 unless set; 0 asks none.
 
 mod support;
 

@@ -4,7 +4,8 @@
     generate.py FOLDER [PARTIES PROJECTS PARTICIPATIONS] [--seed 1]
 
 Sizes of projects are log-normal (sigma 1.2, at most 150); a party is drawn as floor(unit^5 * n), so that the first are in
-thousands of projects and most in one or two. 120 groups have 50 to 150 parties each, some of which are in several. The two ends of paths are small groups with few parties in common, or none. The same seed gives the same bytes.
+thousands of projects and most in one or two. 120 groups have 50 to 150 parties each, some of which are in several. The two ends
+of paths are small groups with few parties in common, or none. The same seed gives the same bytes.
 
 Files: incidence.csv (party,project), labels.csv (party,group), meta.json.
 """
@@ -43,10 +44,10 @@ def incidence(random, parties, projects, participations):
 
 
 def labels(random, parties):
-    """The pairs of party and group as sorted rows: clusters of 50 to 150 parties, those of many projects rather than others."""
+    """The pairs of party and group as sorted rows: clusters of 50 to 150 parties each."""
     wanted = random.integers(50, 151, GROUPS)
     group = np.repeat(np.arange(GROUPS), wanted)
-    party = (random.random(len(group)) ** 2 * parties).astype(np.int64)
+    party = random.integers(0, parties, len(group))
     rows = np.unique(party * GROUPS + group)
     return rows // GROUPS, rows % GROUPS
 

@@ -41,9 +41,7 @@ impl Shape {
         match self {
             // `sum` of nothing is -0
             Self::Ties(ties) => ties.iter().fold(0.0, |sum, (_, _, weight)| sum + weight),
-            Self::Sets(incidence) => {
-                (0..incidence.n() as u32).fold(0.0, |sum, place| sum + incidence.strength(place)) / 2.0
-            }
+            Self::Sets(incidence) => incidence.total_weight(),
         }
     }
 

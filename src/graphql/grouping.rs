@@ -19,7 +19,7 @@ use crate::graphql::vocabulary::RegionLevel;
 use crate::model::vocabulary::{self, Value as _};
 
 /// How many groups a question about pairs of groups may have.
-const GROUP_LIMIT: usize = 3000;
+const GROUP_LIMIT: usize = 2000;
 
 /// What puts parties in the same group. A group without a member on the day is not there.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]

@@ -85,7 +85,7 @@ pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>
 /// What a query costs: 1 for each field, times the page (`first`, `last`, 20 unless given) below a connection, times 10
 /// below another list. What goes through much costs more: view, search and dataset 50; actors, clusters, projects,
 /// findings, indicators and relations 20; funders 200; partners 500; network and fundingFlows 1,000; paths and
-/// crossClusterPaths 2,000; centrality 5,000. With the header `Kobling-Cost: 1` the answer tells it.
+/// crossClusterPaths 2,000; centrality, crossGroupTies, brokerage, communities and change 5,000. With the header `Kobling-Cost: 1` the answer tells it.
 #[derive(MergedObject, Default)]
 pub struct Query(LensQuery, DatasetQuery, LookupQuery, ListQuery, NetworkQuery, FlowQuery);
 

@@ -56,10 +56,10 @@ fn entropy(sizes: &BTreeMap<u32, u64>, n: u64) -> f64 {
 
 /// Normalized mutual information of two groupings: what one tells of the other, from 0, nothing, to 1, all.
 ///
-/// 2 I / (H + H'), the mutual information over the arithmetic mean of the entropies (Danon, Díaz-Guilera, Duch & Arenas 2005).
-/// The groupings are numbers of groups, one for each party in the same order; which numbers does not matter. Both without
-/// parties or both of one group: 1; one of one group, the other not: 0, as in scikit-learn, with which it agrees to 1e-12.
-/// `None` when one has more parties than the other. The same bytes in any order of the parties.
+/// 2 I / (H + H'), the mutual information over the arithmetic mean of the entropies (Danon, Díaz-Guilera, Duch & Arenas
+/// 2005). The groupings are numbers of groups, one for each party in the same order; which numbers does not matter.
+/// Both without parties or both of one group: 1; one of one group, the other not: 0, as in scikit-learn, with which it
+/// agrees to 1e-12. `None` when one has more parties than the other. The same bytes in any order of the parties.
 ///
 /// ```
 /// use kobling::analytics::communities::normalized_mutual_information;
@@ -79,9 +79,9 @@ pub fn normalized_mutual_information(a: &[u32], b: &[u32]) -> Option<f64> {
 ///
 /// Hubert & Arabie 1985: 1 for the same groups, about 0 for groupings that have nothing to do with each other, below 0
 /// for less than that. Of the pairs of parties, with t together in both, a and b in the first or the second only, and s
-/// in neither: 2 (t s - a b) / ((t + a) (a + s) + (t + b) (b + s)), in integers up to the division. The groupings are numbers of
-/// groups, one for each party in the same order; which numbers does not matter. The same groups, or no parties: 1, as
-/// in scikit-learn, with which it agrees to 1e-15. `None` when one has more parties than the other.
+/// in neither: 2 (t s - a b) / ((t + a) (a + s) + (t + b) (b + s)), in integers up to the division. The groupings are
+/// numbers of groups, one for each party in the same order; which numbers does not matter. The same groups, or no
+/// parties: 1, as in scikit-learn, with which it agrees to 1e-15. `None` when one has more parties than the other.
 ///
 /// ```
 /// use kobling::analytics::communities::adjusted_rand_index;
@@ -101,4 +101,85 @@ pub fn adjusted_rand_index(a: &[u32], b: &[u32]) -> Option<f64> {
     let above = 2 * (together * neither - first * second);
     let below = (together + first) * (first + neither) + (together + second) * (second + neither);
     Some(above as f64 / below as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn are_near(found: Option<f64>, expected: f64) -> bool {
+        found.is_some_and(|found| (found - expected).abs() < 1e-12)
+    }
+
+    #[test]
+    fn agrees_with_scikit_learn() {
+        let cases: [(&[u32], &[u32], f64, f64); 7] = [
+            (&[0, 0, 1, 1], &[0, 0, 1, 2], 0.8, 0.571_428_571_428_571_4),
+            (&[0, 0, 0, 1, 1, 1], &[0, 0, 1, 1, 2, 2], 0.515_803_742_979_388_9, 0.242_424_242_424_242_43),
+            (&[0, 0, 0, 0], &[0, 1, 2, 3], 0.0, 0.0),
+            (&[0, 0, 0], &[1, 1, 1], 1.0, 1.0),
+            (&[], &[], 1.0, 1.0),
+            (&[0, 1, 2], &[5, 4, 3], 1.0, 1.0),
+            (
+                &[0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2],
+                &[0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 0, 0],
+                0.387_398_380_710_656_1,
+                0.16,
+            ),
+        ];
+        for (a, b, information, rand) in cases {
+            assert!(are_near(normalized_mutual_information(a, b), information), "{a:?} {b:?}");
+            assert!(are_near(adjusted_rand_index(a, b), rand), "{a:?} {b:?}");
+        }
+        let a: Vec<u32> = (0..1000).map(|i| i * i % 7).collect();
+        let b: Vec<u32> = (0..1000).map(|i| (i * i % 7 + if i % 3 == 0 { i % 5 } else { 0 }) % 6).collect();
+        assert!(are_near(normalized_mutual_information(&a, &b), 0.453_041_292_889_758_03));
+        assert!(are_near(adjusted_rand_index(&a, &b), 0.490_215_765_070_087_5));
+    }
+
+    #[test]
+    fn other_numbers_of_parties_are_not_compared() {
+        assert_eq!(normalized_mutual_information(&[0, 1], &[0]), None);
+        assert_eq!(adjusted_rand_index(&[0, 1], &[0]), None);
+    }
+
+    /// The index pair by pair, over chance (Hubert & Arabie 1985, equation 5).
+    fn pair_by_pair(a: &[u32], b: &[u32]) -> f64 {
+        let pairs = || (0..a.len()).flat_map(|i| (0..i).map(move |j| (i, j)));
+        let count = |holds: &dyn Fn(usize, usize) -> bool| pairs().filter(|&(i, j)| holds(i, j)).count() as f64;
+        let both = count(&|i, j| a[i] == a[j] && b[i] == b[j]);
+        let (first, second) = (count(&|i, j| a[i] == a[j]), count(&|i, j| b[i] == b[j]));
+        let expected = first * second / pairs().count() as f64;
+        (both - expected) / (f64::midpoint(first, second) - expected)
+    }
+
+    proptest! {
+        #[test]
+        fn the_index_is_as_defined(labels in prop::collection::vec((0_u32..4, 0_u32..4), 2..30)) {
+            let (a, b): (Vec<u32>, Vec<u32>) = labels.into_iter().unzip();
+            let (found, defined) = (adjusted_rand_index(&a, &b).expect("as many"), pair_by_pair(&a, &b));
+            // all alone in both, or all together in both, is 0 / 0 in the definition
+            let agrees = if defined.is_nan() { found >= 1.0 } else { (found - defined).abs() < 1e-12 };
+            prop_assert!(agrees, "{found} {defined}");
+        }
+
+        #[test]
+        fn neither_order_nor_numbers_nor_sides_matter(
+            labels in prop::collection::vec((0_u32..5, 0_u32..5), 0..40)
+                .prop_flat_map(|labels| (Just(labels.clone()), Just(labels).prop_shuffle())),
+        ) {
+            let (a, b): (Vec<u32>, Vec<u32>) = labels.0.into_iter().unzip();
+            let (c, d): (Vec<u32>, Vec<u32>) = labels.1.into_iter().map(|(a, b)| (u32::MAX - a, b * 77)).unzip();
+            for measure in [normalized_mutual_information, adjusted_rand_index] {
+                let found = measure(&a, &b).map(f64::to_bits);
+                prop_assert_eq!(measure(&c, &d).map(f64::to_bits), found);
+                prop_assert_eq!(measure(&d, &c).map(f64::to_bits), found);
+                prop_assert_eq!(measure(&a, &a), Some(1.0));
+            }
+            let information = normalized_mutual_information(&a, &b).expect("as many");
+            prop_assert!((0.0..=1.0).contains(&information));
+        }
+    }
 }

@@ -150,16 +150,23 @@ impl<W: Weight, S: Strength> Graph<W, S> {
         self.strengths.len()
     }
 
-    /// The neighbours of a node.
-    pub fn neighbours(&self, node: u32) -> &[u32] {
-        &self.targets[self.offsets[node as usize]..self.offsets[node as usize + 1]]
-    }
-
-    /// The neighbours of a node, with the weights of the ties to them.
-    pub fn row(&self, node: u32) -> impl Iterator<Item = (u32, f64)> {
+    /// The neighbours of a node, and the weights of the ties to them.
+    pub fn row(&self, node: u32) -> Row<'_, W> {
         let range = self.offsets[node as usize]..self.offsets[node as usize + 1];
-        let weights = self.weights[range.clone()].iter().map(|&weight| weight.into());
-        self.targets[range].iter().copied().zip(weights)
+        Row { targets: &self.targets[range.clone()], weights: &self.weights[range] }
+    }
+}
+
+/// The neighbours of a node, and the weights of the ties to them.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'a, W> {
+    pub targets: &'a [u32],
+    pub weights: &'a [W],
+}
+
+impl<W: Weight> Row<'_, W> {
+    pub fn iter(&self) -> impl Iterator<Item = (u32, f64)> + use<'_, W> {
+        self.targets.iter().copied().zip(self.weights.iter().map(|&weight| weight.into()))
     }
 }
 

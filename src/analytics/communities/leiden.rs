@@ -3,24 +3,24 @@
 use super::super::Stopped;
 use super::coarse::{aggregated, connected, renumber};
 use super::graph::{Graph, Strength, Weight};
-use super::moving::move_nodes;
+use super::moving::{Moved, move_nodes};
 use super::refining::refined;
 use super::search::Search;
 
-/// How often the whole search is run at most, each time from where the one before ended.
-const MOST_RUNS: usize = 10;
-/// What a run must raise modularity by for another to follow.
-const LEAST_GAIN: f64 = 1e-4;
+/// How often the whole search is run, each time from where the one before ended: at least and at most.
+const RUNS: (usize, usize) = (2, 100);
+/// How many arcs all runs together may begin with beyond the least number of runs.
+const WORK: usize = 30_000_000;
 
-/// The community of each node (Traag, Waltman & van Eck 2019).
+/// The community of each node (Traag, Waltman & van Eck 2019), until a run gains nothing, or as far as the work goes.
 pub(super) fn leiden<W: Weight, S: Strength>(
     graph: &Graph<W, S>,
     search: &mut Search<'_>,
 ) -> Result<Vec<u32>, Stopped> {
     let mut of: Vec<u32> = (0..graph.n() as u32).collect();
-    for _ in 0..MOST_RUNS {
+    for _ in 0..(WORK / graph.targets.len().max(1)).clamp(RUNS.0, RUNS.1) {
         let gained = run(graph, &mut of, search)?;
-        if gained <= LEAST_GAIN * search.total {
+        if gained <= 0.0 {
             break;
         }
     }
@@ -57,12 +57,12 @@ struct Level<S> {
 
 impl<S: Strength> Level<S> {
     fn of<W: Weight>(graph: &Graph<W, S>, mut of: Vec<u32>, search: &mut Search<'_>) -> Result<Self, Stopped> {
-        let gained = move_nodes(graph, &mut of, search)?;
+        let Moved { gained, within } = move_nodes(graph, &mut of, search)?;
         let count = renumber(&mut of);
         if count == graph.n() {
             return Ok(Self { parts: of, next: None, gained });
         }
-        let mut parts = refined(graph, &of, count, search)?;
+        let mut parts = refined(graph, &of, count, within, search)?;
         let mut part_count = renumber(&mut parts);
         if part_count == graph.n() {
             // nobody was well connected: what is connected at all goes together

@@ -5,10 +5,11 @@ use super::graph::{Graph, Strength, Weight};
 use super::near::Near;
 use super::search::Search;
 
-/// The part that each node is in: within each of `count` communities, nodes go together with well connected ones.
+/// The part that each node is in: within each of `count` communities, nodes go together with well connected ones;
+/// `within` is the weight of each node's ties to its community.
 ///
-/// Each node begins as a part of its own. In random order, a node that is still alone and well connected to the rest of its
-/// community joins a part of it that is well connected to the rest of the community too, where modularity does not
+/// Each node begins as a part of its own. In random order, a node that is still alone and well connected to the rest of
+/// its community joins a part of it that is well connected to the rest of the community too, where modularity does not
 /// lose: in proportion to exp(gain / randomness), not the best one (Traag, Waltman & van Eck 2019, refinement). Well
 /// connected is what has at least the weight to the rest that chance would have, times the resolution. A part is
 /// therefore connected. Numbered by one of their nodes.
@@ -16,9 +17,10 @@ pub(super) fn refined<W: Weight, S: Strength>(
     graph: &Graph<W, S>,
     of: &[u32],
     count: usize,
+    within: Vec<f64>,
     search: &mut Search<'_>,
 ) -> Result<Vec<u32>, Stopped> {
-    let mut refining = Refining::new(graph, of, count, search)?;
+    let mut refining = Refining::new(graph, of, count, within);
     for node in search.shuffled(graph.n()) {
         search.check()?;
         if refining.is_alone[node as usize] && refining.is_well_connected(node, node, search) {
@@ -43,18 +45,13 @@ struct Refining<'a, W, S> {
 }
 
 impl<'a, W: Weight, S: Strength> Refining<'a, W, S> {
-    fn new(graph: &'a Graph<W, S>, of: &'a [u32], count: usize, search: &Search<'_>) -> Result<Self, Stopped> {
+    fn new(graph: &'a Graph<W, S>, of: &'a [u32], count: usize, within: Vec<f64>) -> Self {
         let n = graph.n();
         let mut communities = vec![S::default(); count];
-        let mut within = Vec::with_capacity(n);
-        for (node, &community) in (0..).zip(of) {
-            search.check()?;
-            communities[community as usize] += graph.strengths[node as usize];
-            let near =
-                graph.row(node).map(|(other, weight)| if of[other as usize] == community { weight } else { 0.0 });
-            within.push(near.fold(0.0, |sum, weight| sum + weight));
+        for (&community, &strength) in of.iter().zip(&graph.strengths) {
+            communities[community as usize] += strength;
         }
-        Ok(Self {
+        Self {
             graph,
             of,
             communities,
@@ -64,7 +61,7 @@ impl<'a, W: Weight, S: Strength> Refining<'a, W, S> {
             is_alone: vec![true; n],
             near: Near::new(n),
             choices: Vec::new(),
-        })
+        }
     }
 
     /// Whether a part, of which `node` is one, has at least the weight to the rest of its community that is expected.
@@ -78,11 +75,8 @@ impl<'a, W: Weight, S: Strength> Refining<'a, W, S> {
     /// Lets a node that is alone join a part, or stay.
     fn join(&mut self, node: u32, search: &mut Search<'_>) {
         let (community, strength) = (self.of[node as usize], self.strengths[node as usize]);
-        for (other, weight) in self.graph.row(node) {
-            if self.of[other as usize] == community {
-                self.near.add(self.parts[other as usize], weight);
-            }
-        }
+        let of = self.of;
+        self.near.add(self.graph.row(node), &self.parts, |other| of[other as usize] == community);
         self.choices.clear();
         self.choices.push((node, 0.0));
         for (part, near) in self.near.iter() {

@@ -21,8 +21,6 @@ pub(super) struct Search<'a> {
     pub slack: f64,
     /// The gain by which a choice becomes e times as likely.
     pub randomness: f64,
-    /// The weight of all arcs.
-    pub total: f64,
     draws: Draws,
     stop: &'a Stop,
 }
@@ -34,7 +32,6 @@ impl<'a> Search<'a> {
             expected: resolution / weights.total,
             slack: resolution.max(1.0) * SLACK,
             randomness: RANDOMNESS * weights.mean,
-            total: weights.total,
             draws: Draws::new(seed),
             stop,
         }
@@ -75,5 +72,40 @@ impl<'a> Search<'a> {
             }
         }
         choices.last().map(|&(community, _)| community)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::adjacency::{Adjacency, Ties};
+
+    fn search(stop: &Stop) -> Search<'_> {
+        let outgoing = Adjacency::from_sorted(2, [(0, 1, 1.0), (1, 0, 1.0)].into_iter());
+        let ties = Ties { outgoing, incoming: None, fractions: None };
+        let weights = Weights::of(&ties, stop).expect("not stopped").expect("ties");
+        Search::new(&weights, 1.0, 7, stop)
+    }
+
+    #[test]
+    fn choices_are_as_likely_as_their_gains_make_them() {
+        let stop = Stop::new();
+        let mut search = search(&stop);
+        let choices = [(3, 0.0), (4, 2.0 * search.randomness), (5, 3.0 * search.randomness)];
+        let mut hits = [0_u32; 3];
+        for _ in 0..10_000 {
+            hits[search.likely(&choices).expect("a choice") as usize - 3] += 1;
+        }
+        // 1 : e^2 : e^3 of 10,000 is 351, 2595 and 7054, standard deviations below 50
+        assert!(hits.iter().zip([351, 2595, 7054]).all(|(hit, expected)| hit.abs_diff(expected) < 250), "{hits:?}");
+    }
+
+    #[test]
+    fn gains_far_apart_leave_no_choice() {
+        let stop = Stop::new();
+        let mut search = search(&stop);
+        let choices = [(0, 0.0), (1, 1e300), (2, 1e200)];
+        assert!((0..100).all(|_| search.likely(&choices) == Some(1)));
+        assert_eq!((search.likely(&[(9, 0.0)]), search.likely(&[]), search.any::<u32>(&[])), (Some(9), None, None));
     }
 }

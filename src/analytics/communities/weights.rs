@@ -74,7 +74,7 @@ fn counts(arcs: &Adjacency, stop: &Stop) -> Result<Vec<u64>, Stopped> {
 }
 
 /// The power of two that brings a number above 0 to between half of another and the whole, or as near as `f64` can.
-fn power_below(most: f64, number: f64) -> f64 {
+pub(super) fn power_below(most: f64, number: f64) -> f64 {
     let exponent = (most.log2().floor() - number.log2().ceil()).clamp(f64::from(-SHIFT), f64::from(SHIFT));
     2_f64.powi(exponent as i32)
 }

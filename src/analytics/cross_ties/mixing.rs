@@ -142,29 +142,39 @@ impl<W: Amount> Mixing<W> {
         Ok(())
     }
 
+    /// Looks at the sets of grouped parties alone: what the others have is what is left of all.
     fn take_sets(&mut self, incidence: &Incidence, numbers: &Numbers, stop: &Stop) -> Result<(), Stopped> {
+        let grouped: Vec<u32> = (0..).zip(numbers).filter_map(|(party, number)| number.map(|_| party)).collect();
         let of_place = |place: u32| numbers[incidence.number(place) as usize];
-        let mut list = Vec::new();
-        for set in 0..incidence.set_count() as u32 {
-            stop.check()?;
-            let members = incidence.members(set);
-            list.clear();
-            list.extend(members.iter().filter_map(|&place| of_place(place)));
-            let share = incidence.share(set);
-            let (grouped, others) = (list.len() as f64, (members.len() - list.len()) as f64);
-            self.one_end += share * grouped * others;
-            self.no_end += share * others * (others - 1.0) / 2.0;
-            if list.len() > 1 {
-                self.take_set(&list, share);
-            }
+        let mut counts = vec![0_u32; incidence.set_count()];
+        let all_sets = || grouped.iter().flat_map(|&party| incidence.sets(incidence.place(party)));
+        for &set in all_sets() {
+            counts[set as usize] += 1;
         }
-        for place in 0..incidence.n() as u32 {
+        let members = Rows::of_pairs(incidence.set_count(), || {
+            let of_party = |(number, &party): (u32, &u32)| {
+                incidence.sets(incidence.place(party)).iter().map(move |&set| (set, number))
+            };
+            (0..).zip(&grouped).flat_map(of_party)
+        });
+        for set in (0..incidence.set_count() as u32).filter(|&set| counts[set as usize] > 1) {
+            self.take_set(members.of(set), incidence.share(set));
+        }
+        let mut ends = 0.0;
+        for &party in &grouped {
             stop.check()?;
+            let place = incidence.place(party);
+            ends += incidence.strength(place);
             for beyond in incidence.beyond(place) {
-                self.take_beyond(incidence, (of_place(place), of_place(beyond.other)), &beyond);
+                if let Some(other) = of_place(beyond.other) {
+                    self.take_beyond(incidence, (of_place(place).unwrap_or_default(), other), &beyond);
+                }
             }
         }
         self.weights.retain(|_, count| *count != 0);
+        let among = self.total().to_f64();
+        self.one_end = (ends - 2.0 * among).max(0.0);
+        self.no_end = (incidence.total_weight() - among - self.one_end).max(0.0);
         Ok(())
     }
 
@@ -180,13 +190,9 @@ impl<W: Amount> Mixing<W> {
     }
 
     /// Takes what a pair weighs beyond its sets.
-    fn take_beyond(&mut self, incidence: &Incidence, ends: (Option<u32>, Option<u32>), beyond: &Beyond) {
+    fn take_beyond(&mut self, incidence: &Incidence, (a, b): (u32, u32), beyond: &Beyond) {
         let weight =
             if incidence.weighting == Weighting::Binary { f64::from(beyond.correction) } else { beyond.beside };
-        let (Some(a), Some(b)) = ends else {
-            self.beside(ends.0.is_some() || ends.1.is_some(), weight);
-            return;
-        };
         let mut whole = W::of(weight);
         for share in &beyond.shares {
             let amount = W::of(*share);

@@ -65,9 +65,12 @@ impl Incidence {
             beside,
             corrections: Weighted::default(),
             tie_count: 0,
+            total_weight: 0.0,
             packed: Arc::new(packed),
         };
         incidence.correct();
+        let strength = |place| incidence.strength(place);
+        incidence.total_weight = (0..n as u32).map(strength).fold(0.0, |sum, strength| sum + strength) / 2.0;
         incidence
     }
 

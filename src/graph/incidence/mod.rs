@@ -57,6 +57,7 @@ pub struct Incidence {
     /// the number of shared sets to make it 1.
     corrections: Weighted<i32>,
     tie_count: usize,
+    total_weight: f64,
     /// All that stands beside, by number of the parties: for the exact weights of pairs.
     packed: Arc<Vec<Packed>>,
 }
@@ -111,6 +112,11 @@ impl Incidence {
     /// How many pairs of parties are tied.
     pub fn tie_count(&self) -> usize {
         self.tie_count
+    }
+
+    /// The sum of the weights of all ties.
+    pub fn total_weight(&self) -> f64 {
+        self.total_weight
     }
 
     /// The number of the party in a place.

@@ -10,7 +10,7 @@ use crate::graph::relation::RelationKey;
 use crate::model::vocabulary::{Basis, NodeKind, Role, Status};
 
 /// One stay of a party: the days, cut by those of where it was.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Stay {
     party: NodeKey,
     number: u32,
@@ -329,8 +329,7 @@ mod tests {
             end in prop::sample::select(vec![Day::MAX, 4, 8, 20]),
             timing in prop::sample::select(vec![Timing::Active, Timing::Start]),
         ) {
-            let window = Window { start, end };
-            prop_assume!(start <= end);
+            let window = Window { start: start.min(end), end: start.max(end) };
             let participants: Vec<&[Stay]> = stays.iter().map(Vec::as_slice).collect();
             if are_all_together(&participants, timing, window) {
                 for (place, one) in participants.iter().enumerate() {
