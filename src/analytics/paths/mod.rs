@@ -2,6 +2,7 @@
 
 mod ahead;
 mod detour;
+mod near;
 #[cfg(test)]
 mod oracle;
 mod question;

@@ -133,11 +133,17 @@ proptest! {
     }
 
     #[test]
-    fn what_a_limit_cuts_short_says_so(case in cases(), max_work in 0_u64..60) {
+    fn what_a_limit_cuts_short_says_so(case in cases(), max_work in 0_u64..200) {
         let found = case.find(1.0, 1, &PathOptions { max_work, ..case.options.clone() });
         if found.is_complete {
             prop_assert_eq!(parties(&found), case.all());
         } else {
+            let mut distinct = parties(&found);
+            let every = Case { options: PathOptions { limit: usize::MAX, ..case.options.clone() }, ..case.clone() }.all();
+            prop_assert!(distinct.iter().all(|path| every.contains(path)));
+            distinct.sort();
+            distinct.dedup();
+            prop_assert_eq!(distinct.len(), found.paths.len());
             prop_assert!(found.reason.expect("told").contains(&max_work.to_string()));
         }
     }

@@ -6,12 +6,16 @@ use std::collections::BinaryHeap;
 use super::FoundPath;
 use super::ahead::Ahead;
 use super::detour::Detour;
+use super::near::Near;
 use super::question::{Halt, Key, Question, Work};
 use crate::analytics::Stopped;
 use crate::analytics::cost::Exact;
 
 /// Stands for the end of a path where the next party could be.
 const END: u32 = u32::MAX;
+
+/// How many bounds on the paths' costs are tried before all paths are searched.
+const ATTEMPTS: usize = 4;
 
 /// The paths that begin with the first `fixed` of `parties` and do not go on with one of `excluded`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +65,8 @@ impl<T: Exact> Question<'_, T> {
         Ok((found, is_complete))
     }
 
+    /// Searches among the paths that cost no more than the best, then among those that cost more by half of that and so on,
+    /// and at last among all: few paths are wanted, and these are near both ends.
     fn search(
         &self,
         found: &mut Vec<FoundPath>,
@@ -70,16 +76,47 @@ impl<T: Exact> Question<'_, T> {
         if self.limit == 0 || self.ends.from.is_empty() || self.ends.to.is_empty() {
             return Ok(());
         }
-        let ahead = Ahead::search(self, work)?;
-        sets.extend(self.set(&ahead, (&[], Key::zero()), Vec::new(), work)?.map(Reverse));
+        let near = Near::search(self, work)?;
+        let more = if *near.radius() > T::zero() { near.radius() } else { near.best.as_ref().unwrap_or(near.radius()) };
+        let bounds = std::iter::successors(near.best.clone(), |most| Some(most.plus(more))).take(ATTEMPTS);
+        for most in bounds.map(Some).chain([None]) {
+            let ahead = Ahead::search(self, (&near, most), work)?;
+            // what was found is found again, at the beginning of more
+            let earlier = std::mem::take(found);
+            sets.clear();
+            let outcome = self.search_among(&ahead, found, sets, work);
+            if found.len() < earlier.len() {
+                *found = earlier;
+                sets.clear();
+            }
+            outcome?;
+            if found.len() == self.limit {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Finds paths until there are as many as wanted, or the others may cost more than was searched ahead for.
+    fn search_among(
+        &self,
+        ahead: &Ahead<T>,
+        found: &mut Vec<FoundPath>,
+        sets: &mut BinaryHeap<Reverse<Set<T>>>,
+        work: &mut Work<'_>,
+    ) -> Result<(), Halt> {
+        sets.extend(self.set(ahead, (&[], Key::zero()), Vec::new(), work)?.map(Reverse));
         while found.len() < self.limit {
             let Some(Reverse(mut set)) = sets.pop() else { break };
+            if ahead.most.as_ref().is_some_and(|most| set.key.cost > *most) {
+                break;
+            }
             if set.is_known {
                 found.push(self.found(&set));
-                self.split(&ahead, &set, sets, work)?;
+                self.split(ahead, &set, sets, work)?;
             } else {
                 let beginning = (&set.parties[..], self.key_of(&set.parties));
-                let best = Detour::search((self, &ahead), beginning, &set.excluded, work)?;
+                let best = Detour::search((self, ahead), beginning, &set.excluded, work)?;
                 if let Some((key, parties)) = best {
                     (set.key, set.parties, set.is_known) = (key, parties, true);
                     sets.push(Reverse(set));
