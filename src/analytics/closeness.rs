@@ -19,8 +19,8 @@ use crate::graph::incidence::Incidence;
 /// nowhere. `side` matters in a directed network only: IN takes the distances from the others to the party, and "reached"
 /// is then who reaches it; BOTH goes along ties whatever their direction.
 ///
-/// Unweighted time is at most parties and ties times levels for each 256 parties, memory 112 bytes a party and thread;
-/// weighted time is parties times ties times the logarithm of parties. The same bytes for any number of threads and,
+/// Time: unweighted at most parties and ties times levels for each 256 parties, memory 112 bytes a party and thread;
+/// weighted parties times ties times the logarithm of parties. The same bytes for any number of threads and,
 /// unweighted, for any numbering of the parties. Agrees with networkx (whose distances are incoming, as IN) and igraph to
 /// 1e-9.
 ///

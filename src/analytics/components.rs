@@ -31,8 +31,9 @@ impl Components {
 
 /// Connected components: the largest sets of parties between any two of which ties lead.
 ///
-/// Directions and weights have no part (in a directed network: weak components). Time in parties and ties, or in
-/// incidences; memory in parties. Exact.
+/// Directions and weights have no part (in a directed network: weak components). An isolate is a component of its own.
+///
+/// Time in parties and ties, or in incidences; memory in parties. Exact.
 ///
 /// ```
 /// use kobling::analytics::components::components;
@@ -104,7 +105,9 @@ impl Joined {
 /// Density: the share of the pairs of parties that are tied.
 ///
 /// Ties / (n (n - 1) / 2), in a directed network arcs / (n (n - 1)); isolates in n, weights have no part. `None` below two
-/// parties. Exact up to one rounding.
+/// parties.
+///
+/// Time constant; exact up to one rounding.
 pub fn density(n: usize, tie_count: usize, is_directed: bool) -> Option<f64> {
     let possible = n as f64 * (n as f64 - 1.0) / if is_directed { 1.0 } else { 2.0 };
     (n >= 2).then(|| tie_count as f64 / possible)

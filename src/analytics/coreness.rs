@@ -21,8 +21,10 @@ impl Default for CorenessOptions {
 ///
 /// Seidman 1983: the k-core is the largest part of the network in which every party has at least k ties within that part. In a
 /// directed network arcs to and from a party are counted together, so that a pair tied both ways counts twice. Weights have
-/// no part. An isolate has 0, or no value on request. Parties are taken away by degree, the lowest first (Batagelj &
-/// Zaversnik 2003): time in parties and ties, memory 16 bytes a party; exact. Agrees with networkx, igraph and R `sna`.
+/// no part. An isolate has 0, or no value on request.
+///
+/// Time in parties and ties, by taking parties away by degree, the lowest first (Batagelj & Zaversnik 2003); memory 16 bytes
+/// a party; exact. Agrees with networkx, igraph and R `sna`.
 ///
 /// ```
 /// use kobling::analytics::{Stop, coreness::{CorenessOptions, coreness}};

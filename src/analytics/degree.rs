@@ -29,7 +29,9 @@ pub struct DegreeOptions {
 ///
 /// Freeman 1979. In a directed network IN counts arcs to the party, OUT arcs from it, BOTH is their sum, so that a pair
 /// tied both ways counts twice. An isolate has 0. Normalized: divided by n - 1, isolates in n; not defined below two
-/// parties. Weights have no part. Time in n; exact.
+/// parties. Weights have no part.
+///
+/// Time in n; exact.
 ///
 /// ```
 /// use kobling::analytics::degree::{DegreeOptions, degree};
@@ -44,8 +46,10 @@ pub fn degree(ties: &Ties, options: &DegreeOptions) -> Scores {
 
 /// Strength: the sum of the weights of a party's ties.
 ///
-/// Barrat et al. 2004. Sides, isolates and normalization as in [`degree`]. Weights are added as `f64` in the order of the
-/// partners' numbers: whole numbers exactly, others to about 1e-15 of the sum for each partner. Time in ties.
+/// Barrat et al. 2004. Sides, isolates and normalization as in [`degree`].
+///
+/// Time in ties. Weights are added as `f64` in the order of the partners' numbers: whole numbers exactly, others to about
+/// 1e-15 of the sum for each partner.
 pub fn strength(ties: &Ties, options: &DegreeOptions) -> Scores {
     by_side(ties, options, |arcs, party| arcs.weights(party).fold(0.0, |sum, weight| sum + weight))
 }

@@ -33,8 +33,8 @@ impl Default for DistanceOptions {
 /// two parties. Weighted: distances are sums of 1 / weight, compared exactly; a tie whose weight is not above 0 leads
 /// nowhere. `side` matters in a directed network only.
 ///
-/// Unweighted time is at most parties and ties times levels for each 256 parties, memory 112 bytes a party and thread;
-/// weighted time is parties times ties times the logarithm of parties. The same bytes for any number of threads and,
+/// Time: unweighted at most parties and ties times levels for each 256 parties, memory 112 bytes a party and thread;
+/// weighted parties times ties times the logarithm of parties. The same bytes for any number of threads and,
 /// unweighted, for any numbering of the parties. Agrees with networkx (which returns the sum) and igraph to 1e-9.
 ///
 /// ```

@@ -1,6 +1,6 @@
 //! The measures that give each party one value.
 
-use super::betweenness::{BetweennessOptions, betweenness, betweenness_of_sets};
+use super::betweenness::{BetweennessOptions, betweenness, betweenness_of_sets, error_bound};
 use super::closeness::{closeness, closeness_of_sets};
 use super::constraint::{ConstraintOptions, constraint};
 use super::coreness::{CorenessOptions, coreness};
@@ -15,6 +15,7 @@ use super::{Stop, Stopped};
 use crate::graph::adjacency::Ties;
 use crate::graph::incidence::Incidence;
 use crate::graph::rows::Rows;
+use crate::graph::shape::Shape;
 
 /// A measure with its options.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,6 +59,16 @@ impl Measure {
             Self::EffectiveSize(_) => "effectiveSize",
             Self::Coreness(_) => "coreness",
             Self::Participation(_) => "participation",
+        }
+    }
+}
+
+impl Measure {
+    /// How far the values may be from the exact ones; `None` where they are exact. See [`error_bound`].
+    pub fn error_bound(&self, shape: &Shape) -> Option<f64> {
+        match self {
+            Self::Betweenness(options) => error_bound(shape, options),
+            _ => None,
         }
     }
 }

@@ -23,14 +23,14 @@ impl Default for ParticipationOptions {
 
 /// Participation coefficient: 0 when all of a party's ties lead into one group, near 1 when they are spread over many.
 ///
-/// Guimera & Amaral 2005: 1 - sum over the groups s of (k(s) / k)², where k(s) is what a party's ties into s weigh and k what
-/// all of them do. `groups` holds the groups of each party. Taken among the parties that are in a group: ties with others are
-/// left out of k, and a party in no group has no value, nor has one without ties into any. A tie with a party in several
-/// groups is split evenly over them; for the first group alone, give no more than that. How many groups the party itself is
-/// in does not matter. In a directed network arcs from and to the party are added up. Weighted: a tie whose weight is not a
-/// finite number above 0 is none.
+/// Guimera & Amaral 2005: 1 - sum over the groups s of (k(s) / k)², where k(s) is what a party's ties into s weigh and k
+/// what all of them do. Taken among the parties that are in a group: ties with others are left out of k, and a party in
+/// no group has no value, nor has one without ties into any. A tie with a party in several groups is split evenly over
+/// them. How many groups the party itself is in does not matter. In a directed network arcs from and to the party are
+/// added up. Weighted: a tie whose weight is not a finite number above 0 is none.
 ///
-/// Time in ties times the groups of a party; memory 8 bytes for each group and thread. Sums are taken in the order of the
+/// Time in ties times the groups of a party; memory 8 bytes for each group and thread. `groups` holds the groups of each
+/// party; for the first one alone, give no more than that. Sums are taken in the order of the
 /// partners' numbers: the same bytes for any number of threads. Agrees with bctpy to 1e-9, but for isolates, which have 0
 /// there.
 ///

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use async_graphql::connection::{DefaultConnectionName, DefaultEdgeName};
 use async_graphql::{Enum, InputObject, Object, OneofObject, Result};
 
 use crate::analytics::betweenness::BetweennessOptions as Betweenness;
@@ -16,6 +17,7 @@ use crate::analytics::participation::ParticipationOptions as Participation;
 use crate::analytics::score::Ranked;
 use crate::graph::lens::View;
 use crate::graph::network::Network;
+use crate::graphql::connection::List;
 use crate::graphql::error::bad_input;
 use crate::graphql::grouping::{GroupQuestion, Grouping};
 use crate::graphql::party::Party;
@@ -275,6 +277,25 @@ impl CentralityInput {
         }
     }
 }
+
+/// What is told of all values under a measure.
+pub struct ScoreFields {
+    /// How far they may be from the exact ones.
+    pub error_bound: Option<f64>,
+}
+
+#[Object]
+impl ScoreFields {
+    /// How far the values may be from the exact ones where sources were sampled: with a chance of at least 95 % none of
+    /// all values is farther off. Holds whatever the network and shrinks with the root of `samples`, so it is wide: compare
+    /// it with the highest values. Null when the values are exact.
+    async fn error_bound(&self) -> Option<f64> {
+        self.error_bound
+    }
+}
+
+/// The values of a network's parties under a measure.
+pub type ScoreList = List<Score, DefaultConnectionName, DefaultEdgeName, ScoreFields>;
 
 /// A party's value under a measure.
 pub struct Score {

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use async_graphql::connection::{
     ConnectionNameType, DefaultConnectionName, DefaultEdgeName, Edge, EdgeNameType, EmptyFields, PageInfo,
 };
-use async_graphql::{Context, Object, OutputType, Result, TypeName};
+use async_graphql::{Context, Object, ObjectType, OutputType, Result, TypeName};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -19,16 +19,32 @@ use crate::graphql::error::bad_input;
 /// How many items a page has unless `first` or `last` says otherwise.
 pub const PAGE: usize = 20;
 
-/// A page of a list, as a Relay connection.
-pub struct List<N: OutputType, Name = DefaultConnectionName, EdgeName: EdgeNameType = DefaultEdgeName> {
+/// A page of a list, as a Relay connection; `Fields` are what more is told of the whole list.
+pub struct List<
+    N: OutputType,
+    Name = DefaultConnectionName,
+    EdgeName: EdgeNameType = DefaultEdgeName,
+    Fields: ObjectType = EmptyFields,
+> {
     edges: Vec<Edge<String, N, EmptyFields, EdgeName>>,
     has_previous_page: bool,
     has_next_page: bool,
     total_count: usize,
+    fields: Fields,
     name: PhantomData<fn() -> Name>,
 }
 
-impl<N: OutputType, Name: ConnectionNameType, EdgeName: EdgeNameType> TypeName for List<N, Name, EdgeName> {
+impl<N: OutputType, Name: ConnectionNameType, EdgeName: EdgeNameType> List<N, Name, EdgeName> {
+    /// With what more is told of the whole list.
+    pub fn with<Fields: ObjectType>(self, fields: Fields) -> List<N, Name, EdgeName, Fields> {
+        let Self { edges, has_previous_page, has_next_page, total_count, fields: EmptyFields, name } = self;
+        List { edges, has_previous_page, has_next_page, total_count, fields, name }
+    }
+}
+
+impl<N: OutputType, Name: ConnectionNameType, EdgeName: EdgeNameType, Fields: ObjectType> TypeName
+    for List<N, Name, EdgeName, Fields>
+{
     fn type_name() -> Cow<'static, str> {
         Name::type_name::<N>().into()
     }
@@ -36,7 +52,9 @@ impl<N: OutputType, Name: ConnectionNameType, EdgeName: EdgeNameType> TypeName f
 
 /// A page of a list.
 #[Object(name_type)]
-impl<N: OutputType, Name: ConnectionNameType, EdgeName: EdgeNameType> List<N, Name, EdgeName> {
+impl<N: OutputType, Name: ConnectionNameType, EdgeName: EdgeNameType, Fields: ObjectType>
+    List<N, Name, EdgeName, Fields>
+{
     /// The items of the page, each with its cursor.
     async fn edges(&self) -> &[Edge<String, N, EmptyFields, EdgeName>] {
         &self.edges
@@ -60,6 +78,13 @@ impl<N: OutputType, Name: ConnectionNameType, EdgeName: EdgeNameType> List<N, Na
     /// How many items the whole list has.
     async fn total_count(&self) -> usize {
         self.total_count
+    }
+
+    /// What more is told of the whole list.
+    #[graphql(flatten)]
+    #[expect(clippy::unused_async, reason = "the macro awaits it")]
+    async fn fields(&self) -> &Fields {
+        &self.fields
     }
 }
 
@@ -197,6 +222,7 @@ impl Part {
             has_previous_page: self.from > 0,
             has_next_page: self.to < self.total,
             total_count: self.total,
+            fields: EmptyFields,
             name: PhantomData,
         }
     }

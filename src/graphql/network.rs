@@ -11,7 +11,7 @@ use crate::graph::network;
 use crate::graph::node::NodeKey;
 use crate::graph::shape::Shape;
 use crate::graphql::brokerage::{Brokerage, brokers};
-use crate::graphql::centrality::{CentralityInput, Score};
+use crate::graphql::centrality::{CentralityInput, Score, ScoreFields, ScoreList};
 use crate::graphql::change::{ChangeQuestion, NetworkChange};
 use crate::graphql::communities::{Communities, CommunityMethod, CommunityQuestion};
 use crate::graphql::connection::{List, Paging, page, page_of, page_view};
@@ -210,7 +210,7 @@ impl Network {
         #[graphql(desc = "Which parties to list.")] filter: Option<PartyFilter>,
         #[graphql(desc = "At most so many; 20 unless given.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
-    ) -> Result<List<Score>> {
+    ) -> Result<ScoreList> {
         let asked = measure.measure(&self.taken.network)?;
         let groups = measure.groups(&self.taken.network.view);
         let name = self.taken.list_name(&format!("centrality {asked:?} {groups:?} {filter:?}"));
@@ -221,6 +221,7 @@ impl Network {
             Some(groups) => Some((format!("{groups:?}"), groups.grouping(ctx, &taken).await?)),
             None => None,
         };
+        let error_bound = asked.error_bound(&network.shape);
         let ranking = ctx.data::<Arc<Engine>>()?.ranking(ctx, &network, asked, grouping).await?;
         if let Some(taking) = ctx.data_opt::<Arc<Taking>>() {
             taking.scores(ctx.field().alias().unwrap_or_default(), &ranking);
@@ -230,7 +231,9 @@ impl Network {
             let filter = filter.resolve(&network.view)?;
             ranked.retain(|place| filter.admits(&network.view, network.parties[place.party as usize]));
         }
-        page(&network.view, &name, &paging, ranked, |ranked| Score { network: Arc::clone(&network), ranked })
+        let scores =
+            page(&network.view, &name, &paging, ranked, |ranked| Score { network: Arc::clone(&network), ranked });
+        Ok(scores?.with(ScoreFields { error_bound }))
     }
 
     /// The best paths between two parties: loopless, least cost first, then greatest weight, then by ids (Yen 1971).

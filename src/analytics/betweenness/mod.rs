@@ -1,5 +1,6 @@
 //! Betweenness: how often a party lies on shortest paths between others.
 
+mod bound;
 mod sets;
 
 use rayon::prelude::*;
@@ -13,6 +14,7 @@ use super::wide::Wide;
 use super::{Stop, Stopped};
 use crate::graph::adjacency::{Adjacency, Ties};
 use crate::graph::incidence::Incidence;
+pub use bound::error_bound;
 
 /// How to take betweenness.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,18 +41,20 @@ const BATCH: usize = 8;
 
 /// Betweenness: over all pairs of other parties, the share of the pair's shortest paths that pass through the party.
 ///
-/// Freeman 1977, by the accumulation of Brandes 2001. Undirected: each pair once; directed: each ordered pair. Pairs
-/// without a path add nothing, an isolate has 0. Normalized: times 2 / ((n - 1) (n - 2)), in a directed network
-/// 1 / ((n - 1) (n - 2)), isolates in n; not defined below three parties. Weighted: a tie costs 1 / weight and costs are
-/// compared exactly; a tie whose weight is not above 0 leads nowhere.
+/// Freeman 1977: the sum over the pairs s, t of other parties of σ(s, t | v) / σ(s, t), where σ(s, t) counts the shortest
+/// paths from s to t and σ(s, t | v) those of them that pass through the party v. Undirected: each pair once; directed: each
+/// ordered pair. Pairs without a path add nothing, an isolate has 0. Normalized: times 2 / ((n - 1) (n - 2)), in a directed
+/// network 1 / ((n - 1) (n - 2)), isolates in n; not defined below three parties. Weighted: a tie costs 1 / weight and costs
+/// are compared exactly; a tie whose weight is not above 0 leads nowhere.
 ///
-/// `samples` searches only from that many parties, drawn without replacement from the n' that have a tie, as
-/// [`Draws::choose`] draws from them in the order of their numbers, and scales by n' / samples (Brandes & Pich 2007);
-/// n' or more samples are exact.
+/// `samples` searches only from that many parties, drawn without replacement from the n' that have a tie, and scales by
+/// n' / samples (Brandes & Pich 2007); n' or more samples are exact.
 ///
-/// Time in sources times ties (weighted: and the logarithm of parties), memory in parties for each batch of sources under
-/// way. Paths are counted in `f64`, which fails beyond 1e308 paths between two parties. The same bytes for any number of
-/// threads. Agrees with networkx (weighted: with whole-numbered costs), igraph and rustworkx to 1e-9.
+/// Time in sources times ties (weighted: and the logarithm of parties), by the accumulation of Brandes 2001; memory in
+/// parties for each batch of sources under way. The sample is what [`Draws::choose`] draws from the parties with a tie in
+/// the order of their numbers. Paths are counted in `f64`, which fails beyond 1e308 paths between two parties. The same
+/// bytes for any number of threads. Agrees with networkx (weighted: with whole-numbered costs), igraph and rustworkx to
+/// 1e-9.
 ///
 /// ```
 /// use kobling::analytics::{Stop, betweenness::{BetweennessOptions, betweenness}};
@@ -65,9 +69,7 @@ pub fn betweenness(ties: &Ties, options: &BetweennessOptions, stop: &Stop) -> Re
     if options.normalized && n < 3 {
         return Ok(vec![None; n]);
     }
-    let has_tie =
-        |&party: &u32| !ties.outgoing.neighbours(party).is_empty() || !ties.incoming().neighbours(party).is_empty();
-    let (sources, scale) = sources((0..n as u32).filter(has_tie).collect(), options);
+    let (sources, scale) = sources((0..n as u32).filter(|&party| has_tie(ties, party)).collect(), options);
     let sums = if options.weighted {
         let costs = Scaled::of(costs(ties), n);
         match costs.kind {
@@ -115,6 +117,10 @@ pub fn betweenness_from(incidence: &Incidence, sources: &[u32], stop: &Stop) -> 
 /// What searches add up to, for each party or place.
 type Sums = Vec<f64>;
 
+fn has_tie(ties: &Ties, party: u32) -> bool {
+    !ties.outgoing.neighbours(party).is_empty() || !ties.incoming().neighbours(party).is_empty()
+}
+
 /// The parties to search from, of all that have a tie, and what to multiply the sums by.
 fn sources(all: Vec<u32>, options: &BetweennessOptions) -> (Vec<u32>, f64) {
     match options.samples {
@@ -127,11 +133,16 @@ fn sources(all: Vec<u32>, options: &BetweennessOptions) -> (Vec<u32>, f64) {
 }
 
 fn scores(sums: &[f64], scale: f64, is_directed: bool, options: &BetweennessOptions) -> Scores {
-    let n = sums.len() as f64;
-    let pairs = if options.normalized { (n - 1.0) * (n - 2.0) } else { 1.0 };
-    // an undirected pair is met from both its ends, which is the 2 of the normalization
-    let ends = if is_directed || options.normalized { 1.0 } else { 2.0 };
+    let (ends, pairs) = divisors(sums.len(), is_directed, options.normalized);
     sums.iter().map(|sum| Some(sum * scale / ends / pairs)).collect()
+}
+
+/// What sums of dependencies are divided by: how often each pair is met, and how many pairs there are if that is asked for.
+fn divisors(n: usize, is_directed: bool, is_normalized: bool) -> (f64, f64) {
+    let n = n as f64;
+    // an undirected pair is met from both its ends, which is the 2 of the normalization
+    let ends = if is_directed || is_normalized { 1.0 } else { 2.0 };
+    (ends, if is_normalized { (n - 1.0) * (n - 2.0) } else { 1.0 })
 }
 
 /// Adds up what the searches from all sources give: batch by batch.

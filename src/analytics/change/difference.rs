@@ -50,13 +50,15 @@ pub fn choices(n_groups: usize, treated: usize) -> Option<u64> {
 
 /// Difference in differences of tie rates, with the exact randomisation over all choices of as many groups.
 ///
-/// A pair of parties crosses groups when both are in groups and share none; it is treated when both are in a treated group.
-/// The rate is the share of pairs that are tied; in directed networks each direction is a pair. Card & Krueger 1994; the
-/// randomisation is Fisher's (1935), one-sided: choices of `treated.len()` groups with an estimate at least as large, the
-/// choice made included, out of all. Estimates are compared exactly. A choice without an estimate is not as large.
+/// A pair of parties crosses groups when both are in groups and share none; it is treated when both are in a treated
+/// group. The rate is the share of pairs that are tied; in directed networks each direction is a pair. The estimate is
+/// (after - before) of the rate of treated pairs less that of all other pairs that cross groups (Card & Krueger 1994).
+/// The randomisation is Fisher's (1935), one-sided: the choices of as many groups that have an estimate at least as
+/// large, the choice made included, out of all. Estimates are compared exactly. A choice without an estimate is not as
+/// large.
 ///
-/// `treated` holds distinct numbers below `n_groups`. Time: ties, and for each choice the kinds of parties (by their groups)
-/// in its last group, for each choice of one group fewer all kinds; memory: groups times kinds.
+/// Time: ties, and for each choice the kinds of parties (by their groups) in its last group, for each choice of one group
+/// fewer all kinds; memory: groups times kinds. `treated` holds distinct numbers below `n_groups`.
 pub fn difference(
     before: &Ties,
     after: &Ties,

@@ -101,8 +101,11 @@ fn place(a: u32, b: u32) -> usize {
 
 /// Which ties formed, lasted and dissolved between two networks of the same parties.
 ///
-/// Snijders 2010 (change counts). Weights have no part; in directed networks each direction is a tie. `groups` holds the
-/// groups of each party, numbers below `n_groups`. Time in ties, memory in pairs of groups. Exact.
+/// Counts of changes as in Snijders et al. 2010. Weights have no part; in directed networks each direction is a tie. A
+/// tie crosses groups when both ends are in groups and share none, and then counts for each pair of a group of one end
+/// and a group of the other.
+///
+/// Time in ties, memory in pairs of groups. Exact. `groups` holds the groups of each party, numbers below `n_groups`.
 pub fn change(before: &Ties, after: &Ties, groups: &Rows, n_groups: usize, stop: &Stop) -> Result<Change, Stopped> {
     let mut change =
         Change { pairs: vec![Counts::default(); n_groups * n_groups.saturating_sub(1) / 2], ..Change::default() };

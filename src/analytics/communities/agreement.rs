@@ -57,9 +57,13 @@ fn entropy(sizes: &BTreeMap<u32, u64>, n: u64) -> f64 {
 /// Normalized mutual information of two groupings: what one tells of the other, from 0, nothing, to 1, all.
 ///
 /// 2 I / (H + H'), the mutual information over the arithmetic mean of the entropies (Danon, Díaz-Guilera, Duch & Arenas
-/// 2005). The groupings are numbers of groups, one for each party in the same order; which numbers does not matter.
-/// Both without parties or both of one group: 1; one of one group, the other not: 0, as in scikit-learn, with which it
-/// agrees to 1e-12. `None` when one has more parties than the other. The same bytes in any order of the parties.
+/// 2005): with n(a) parties in a group of one grouping, n(b) in one of the other and n(a,b) in both, of n, I is the sum over
+/// pairs of groups of n(a,b) / n ln(n n(a,b) / (n(a) n(b))), and H the sum over groups of n(a) / n ln(n / n(a)). Both of one
+/// group: 1; one of one group, the other not: 0.
+///
+/// Time in parties times the logarithm of groups. The groupings are numbers of groups, one for each party in the same
+/// order; which numbers does not matter. Both without parties: 1. `None` when one has more parties than the other. The
+/// same bytes in any order of the parties. Agrees with scikit-learn to 1e-12.
 ///
 /// ```
 /// use kobling::analytics::communities::normalized_mutual_information;
@@ -79,9 +83,11 @@ pub fn normalized_mutual_information(a: &[u32], b: &[u32]) -> Option<f64> {
 ///
 /// Hubert & Arabie 1985: 1 for the same groups, about 0 for groupings that have nothing to do with each other, below 0
 /// for less than that. Of the pairs of parties, with t together in both, a and b in the first or the second only, and s
-/// in neither: 2 (t s - a b) / ((t + a) (a + s) + (t + b) (b + s)), in integers up to the division. The groupings are
-/// numbers of groups, one for each party in the same order; which numbers does not matter. The same groups, or no
-/// parties: 1, as in scikit-learn, with which it agrees to 1e-15. `None` when one has more parties than the other.
+/// in neither: 2 (t s - a b) / ((t + a) (a + s) + (t + b) (b + s)).
+///
+/// Time in parties times the logarithm of groups; in integers up to the division. The groupings are numbers of groups,
+/// one for each party in the same order; which numbers does not matter. No parties: 1. `None` when one has more parties
+/// than the other. Agrees with scikit-learn to 1e-15.
 ///
 /// ```
 /// use kobling::analytics::communities::adjusted_rand_index;

@@ -75,17 +75,18 @@ pub struct Partition {
 /// Louvain and Leiden look for a partition of high [`modularity`] under the resolution; the highest cannot be found in
 /// reasonable time, and another seed may lead to another partition of about the same. Both move parties between
 /// communities, make nodes of the communities, and go on with these. Leiden takes communities apart before, so that
-/// each of them is connected, and is run again from where it ended until nothing is gained, or thirty million arcs
-/// have been begun with, at least twice. Networks of up to half a million arcs are searched from up to ten random
-/// orders, and the best result is kept. In a directed network the modularity is that of Leicht & Newman 2008, the one
-/// that [`modularity`] takes. Label propagation looks for no optimum; its communities are connected too, and in a dense
-/// network they are few.
+/// each of them is connected. In a directed network the modularity is that of Leicht & Newman 2008, the one that
+/// [`modularity`] takes. Label propagation looks for no optimum; its communities are connected too, and in a dense network
+/// they are few.
 ///
 /// Ties count with their weights; a tie whose weight is not finite and above 0 is no tie. An isolate is a community of
 /// its own. Of equal choices one is taken by the order of parties or by the seed: the same network, options and seed
-/// give the same partition, on any number of threads; another numbering of the parties may give another one. Time is
-/// about ten times that of looking at all ties, in Leiden for each run; memory 16 to 24 bytes for each tie, and as much
-/// again for the communities as nodes at worst.
+/// give the same partition, on any number of threads; another numbering of the parties may give another one.
+///
+/// Time is about ten times that of looking at all ties, in Leiden for each run; memory 16 to 24 bytes for each tie, and as
+/// much again for the communities as nodes at worst. Leiden is run again from where it ended until nothing is gained, or
+/// thirty million arcs have been begun with, at least twice. Networks of up to half a million arcs are searched from up to
+/// ten random orders, and the best result is kept.
 ///
 /// ```
 /// use kobling::analytics::{Stop, communities::{CommunityOptions, communities}};

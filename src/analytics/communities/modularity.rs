@@ -11,9 +11,10 @@ use crate::graph::adjacency::{Adjacency, Ties};
 /// With m the weight of all ties, of an undirected network: the sum over communities of L / m - resolution (K / 2m)²,
 /// where L is the weight of the ties within the community and K the sum of its parties' strengths (Newman & Girvan
 /// 2004; resolution: Reichardt & Bornholdt 2006). Of a directed one: L / m - resolution × out × in / m² (Leicht &
-/// Newman 2008). A tie whose weight is not finite and above 0 does not count. `of` has a number for each party; which
-/// numbers does not matter. `None` when there is no tie. Time in ties and parties. Agrees with networkx and igraph to
-/// 1e-12.
+/// Newman 2008). A tie whose weight is not finite and above 0 does not count. `None` when there is no tie.
+///
+/// Time in ties and parties. `of` has a number for each party; which numbers does not matter. Agrees with networkx and
+/// igraph to 1e-12.
 ///
 /// ```
 /// use kobling::analytics::communities::modularity;

@@ -108,18 +108,28 @@ pub struct GroupTies {
 
 /// Ties within and between groups, against what chance would give.
 ///
-/// Counts ties among the parties that are in a group, by the network's weighting; in a directed network each direction is a
-/// tie. `groups` holds the groups of each party, its first one in front, numbers below `n_groups`.
+/// Counts ties among the parties that are in a group, by the network's weighting; in a directed network each direction is
+/// a tie. E-I index: (between - within) / (between + within), Krackhardt & Stern 1988. Of a group on the endpoint basis:
+/// (between - 2 within) / (between + 2 within), since a tie within it has two ends there; that is the mean of its
+/// members' own values (ties out of the group less ties into it, as a share of both), each weighted by the member's ties
+/// (Everett & Borgatti 2012).
 ///
-/// What is expected, with its standard deviation, is that of a random relabelling of the grouped parties (whole sets of
-/// groups are moved from party to party, the network stays), exact by the moments of Mantel 1967: no draws are needed for
-/// it. With weights that are not whole numbers (NEWMAN) a variance below 1e-11 of the mean square counts as 0. E-I index:
-/// Krackhardt & Stern 1988; of a group: on the endpoint basis. Modularity: Newman & Girvan 2004 under PRIMARY (in a directed
-/// network Leicht & Newman 2008), the overlapping form of Shen et al. 2009 under SHARED. Assortativity: Newman 2003.
-/// p values: (1 + hits) / (1 + permutations), a hit being a draw at least as far from the expected value.
+/// What is expected, with its standard deviation, is that of a random relabelling of the grouped parties: whole sets of
+/// groups are moved from party to party, the network stays. Of ties of weight m among n grouped parties, of whose pairs P
+/// would count, m P / (n (n - 1) / 2) is expected. Both are exact by the moments of Mantel 1967: no draws are needed for
+/// them. With weights that are not whole numbers (NEWMAN) a variance below 1e-11 of the mean square counts as 0. p
+/// values: (1 + hits) / (1 + permutations), a hit being a draw at least as far from the expected value, on either side.
 ///
-/// Draw i takes its own generator from the seed and i, so the answer is the same for any number of threads. Time: sets, and
-/// the pairs of grouped members of each; for each draw again. Memory: 8 bytes for each two groups (and thread).
+/// What is expected by activity, under PRIMARY, between groups a and b: K(a) K(b) / 2m, where K is the sum of the weights
+/// of all ties of a group's members (Newman & Girvan 2004); directed: (out(a) in(b) + out(b) in(a)) / m. With e for the
+/// share of the weight that lies within groups and x for the share that activity would give, modularity is e - x (Newman
+/// & Girvan 2004; in a directed network Leicht & Newman 2008) and assortativity (e - x) / (1 - x) (Newman 2003). Under
+/// SHARED modularity is the overlapping form of Shen et al. 2009: each group that both ends share counts, by 1 / (the
+/// groups of one end × the groups of the other), in e and in x.
+///
+/// Time: sets, and the pairs of grouped members of each; for each draw again. Memory: 8 bytes for each two groups (and
+/// thread). `groups` holds the groups of each party, its first one in front, numbers below `n_groups`. Draw i takes its own
+/// generator from the seed and i, so the answer is the same for any number of threads.
 pub fn cross_ties(
     shape: &Shape,
     weighting: Weighting,

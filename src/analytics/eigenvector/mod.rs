@@ -35,22 +35,23 @@ const EQUAL_WITHIN: f64 = 1e-12;
 
 /// Eigenvector centrality: each party's score is in proportion to the sum of the scores of those that it is tied to.
 ///
-/// Bonacich 1972: the eigenvector of the largest eigenvalue of the matrix of ties (weighted: of their weights), with scores
-/// that are not negative and whose squares add up to one. For undirected networks; in a directed one arcs are taken as
-/// ties, which is of use only if each has its opposite. The component with the largest eigenvalue has all the scores,
-/// parties of others have 0, isolates too. Where several components share that eigenvalue (two equal teams) the vector is
-/// not unique; taken is the one that equal scores come to when they are passed on over and over: each such component gets
-/// the share of its vector that equal scores have in it, so that equal components get equal scores, however parties are
-/// numbered. Without any tie nothing is defined. Weighted: a tie whose weight is not a finite number above 0 is none.
+/// Bonacich 1972: λ x(i) = sum over the parties j of w(i, j) x(j), with the largest λ for which that can be, w(i, j)
+/// being the weight of the tie of i and j (unweighted: 1); the scores are not negative and their squares add up to one.
+/// For undirected networks; in a directed one arcs are taken as ties, which is of use only if each has its opposite. The
+/// component with the largest eigenvalue has all the scores, parties of others have 0, isolates too. Where several
+/// components share that eigenvalue (two equal teams) the vector is not unique; taken is the one that equal scores come
+/// to when they are passed on over and over: each such component gets the share of its vector that equal scores have in
+/// it, so that equal components get equal scores, however parties are numbered. Without any tie nothing is defined.
+/// Weighted: a tie whose weight is not a finite number above 0 is none.
 ///
-/// Lanczos 1950 with thick restarts (Wu & Simon 2000), from equal scores. A vector that the matrix changes by r beyond
-/// stretching it is at most r / (distance to the next eigenvalue) from the true one; the iteration ends when that is
-/// within the tolerance, so that neither a close second eigenvalue nor a bipartite network spoils it. Not nearer than
-/// about 1e-15 times the eigenvalue over that distance, which is what `f64` allows. Time is ties and 24 times parties for
-/// each step, tens of steps in most networks, thousands where the two eigenvalues are close (a chain of a thousand
-/// parties); memory 12 bytes for each tie and direction, and 250 for each party, of the component. Sums are taken in blocks
-/// of a fixed size: the same bytes for any number of threads. Agrees with `eigh` of numpy, networkx and igraph (whose
-/// largest score is 1) to the tolerance.
+/// Time is ties and 24 times parties for each step of Lanczos 1950 with thick restarts (Wu & Simon 2000), from equal
+/// scores: tens of steps in most networks, thousands where the two largest eigenvalues are close (a chain of a thousand
+/// parties). A vector that the matrix changes by r beyond stretching it is at most r / (distance to the next eigenvalue)
+/// from the true one; the iteration ends when that is within the tolerance, so that neither a close second eigenvalue nor
+/// a bipartite network spoils it. Not nearer than about 1e-15 times the eigenvalue over that distance, which is what
+/// `f64` allows. Memory 12 bytes for each tie and direction, and 250 for each party, of the component. Sums are taken in
+/// blocks of a fixed size: the same bytes for any number of threads. Agrees with `eigh` of numpy, networkx and igraph
+/// (whose largest score is 1) to the tolerance.
 ///
 /// ```
 /// use kobling::analytics::{Stop, eigenvector::{EigenvectorOptions, eigenvector}};

@@ -56,6 +56,7 @@ use self::totals::Totals;
 /// the rule found one for some part.
 ///
 /// Order: rows and links by sum, largest first, then by currency and values; everything else by number or currency.
+///
 /// Time: a few steps for each award, receiver, place and dimension. Memory: the rows, and four bytes for each award in
 /// each.
 ///

@@ -67,18 +67,20 @@ pub struct Found {
     pub reason: Option<String>,
 }
 
-/// The best paths without loops from any party of `from` to any party of `to`.
+/// The best paths without loops from any party of `from` to any party of `to`, and the next best.
 ///
-/// A party in between belongs to neither set and is not one to `avoid`; a party of both sets is a path of length 0. Ties of
-/// a directed network are followed along their direction. Order: least cost, then greatest sum of weights (both compared
-/// exactly), then the parties' numbers from the first on. Paths of more than `max_length` steps do not count. By weight, a
-/// tie whose weight is not above 0 leads nowhere. Numbers that are not in the network are passed over.
+/// Yen 1971. The cost of a path is the number of its steps, or, by weight, the sum of 1 / weight of its ties; then a tie
+/// whose weight is not above 0 leads nowhere. A party in between belongs to neither end; a party of both ends is a path
+/// of length 0. Ties of a directed network are followed along their direction. Order: least cost, then greatest sum of
+/// weights (both compared exactly), then the parties from the first on, by id. Paths of more steps than asked for do not
+/// count.
 ///
-/// Yen 1971 in the form of Lawler 1972: the paths that remain are split into sets that share a beginning and differ in the
-/// next step, and the best of each set is found. One search backwards from `to` tells for each party the best way on within
-/// so many steps; where that way does not meet the beginning it is the answer, else a search that it guides finds the way
-/// round. Time is that of the one search (ties, times steps for costs by weight) and little more for each path, at worst a
-/// search for each party on each path; memory in parties and paths.
+/// Time and method, Yen 1971 in the form of Lawler 1972: the paths that remain are split into sets that share a beginning
+/// and differ in the next step, and the best of each set is found. One search backwards from `to` tells for each party
+/// the best way on within so many steps; where that way does not meet the beginning it is the answer, else a search that
+/// it guides finds the way round. Parties to `avoid` are never in between, and numbers that are not in the network are
+/// passed over. Time is that of the one search (ties, times steps for costs by weight) and little more for each path, at
+/// worst a search for each party on each path; memory in parties and paths.
 ///
 /// ```
 /// use kobling::analytics::{Stop, paths::{PathOptions, shortest_paths}};

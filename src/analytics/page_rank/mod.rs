@@ -1,5 +1,7 @@
 //! Page rank: how often a random walk over the ties comes by.
 
+mod gradients;
+
 use rayon::prelude::*;
 
 use super::product::Product;
@@ -33,11 +35,15 @@ const HIGHEST_DAMPING: f64 = 0.9999;
 /// Page rank: the share of time that a random walk spends at each party.
 ///
 /// Brin & Page 1998: with chance `damping` the walk follows a tie from where it is (in a directed network along the arc,
-/// in an undirected one either way), else it jumps to any party, all alike. From a party without a tie to follow it
-/// jumps to any party, so the scores sum to one and an isolate has a little. Power iteration from equal scores; a step
-/// that changes the scores by c in sum leaves an error of at most c damping / (1 - damping), and the iteration ends when
-/// that is within the tolerance. Time in ties times ln(tolerance) / ln(damping), 132 steps at most by default; memory in
-/// parties. The same bytes for any number of threads. Agrees with networkx, igraph and rustworkx to the tolerance.
+/// in an undirected one either way), else it jumps to any party, all alike. From a party without a tie to follow it jumps
+/// to any party, so the scores sum to one and an isolate has a little. With n parties and damping d: r(i) = (1 - d) / n +
+/// d × (sum over the parties j with a tie to i of r(j) w(j, i) / w(j) + what parties without a tie to follow have / n),
+/// where w(j, i) is the weight of the tie (unweighted: 1) and w(j) that of all ties from j.
+///
+/// Time in ties times ln(tolerance) / ln(damping), 132 steps at most by default, by power iteration from equal scores: a
+/// step that changes the scores by c in sum leaves an error of at most c damping / (1 - damping), and the iteration ends
+/// when that is within the tolerance. Memory in parties. The same bytes for any number of threads. Agrees with networkx,
+/// igraph and rustworkx to the tolerance.
 ///
 /// ```
 /// use kobling::analytics::{Stop, page_rank::{PageRankOptions, page_rank}};
@@ -67,8 +73,8 @@ pub fn page_rank(ties: &Ties, options: &PageRankOptions, stop: &Stop) -> Result<
             };
         });
     };
-    let scores = settled(totals.collect(), arriving, options, stop)?;
-    Ok(scores.into_iter().map(Some).collect())
+    let walk = Walk { totals: totals.collect(), is_undirected: ties.incoming.is_none(), arriving };
+    Ok(walk.settled(options, stop)?.into_iter().map(Some).collect())
 }
 
 /// [`page_rank`] of an undirected network that is held as sets: in each step parties give to their sets, and sets to their
@@ -84,42 +90,56 @@ pub fn page_rank_of_sets(incidence: &Incidence, options: &PageRankOptions, stop:
         given[..n].copy_from_slice(sent);
         product.apply(&given, &mut of_sets, arrived);
     };
-    let scores = settled(totals, arriving, options, stop)?;
+    let scores = Walk { totals, is_undirected: true, arriving }.settled(options, stop)?;
     Ok(incidence.by_number(&scores).into_iter().map(Some).collect())
 }
 
-/// Where the walk settles. `totals`: the weights that lead on from each party; `arriving` adds up what comes to each of what
-/// is sent from each.
-fn settled(
+/// A random walk: what leads on from each party, and where it leads.
+struct Walk<F> {
+    /// The weights that lead on from each party.
     totals: Vec<f64>,
-    mut arriving: impl FnMut(&[f64], &mut [f64]),
-    options: &PageRankOptions,
-    stop: &Stop,
-) -> Result<Vec<f64>, Stopped> {
-    let n = totals.len();
-    let damping = options.damping.clamp(0.0, HIGHEST_DAMPING);
-    let tolerance = options.tolerance.max(FINEST);
-    let shares: Vec<f64> = totals.into_iter().map(|total| if total > 0.0 { 1.0 / total } else { 0.0 }).collect();
-    let mut scores = vec![1.0 / n as f64; n];
-    let (mut next, mut sent) = (vec![0.0; n], vec![0.0; n]);
-    // two distributions differ by 2 at most, and each step shrinks the difference by the damping
-    let mut bound = 2.0;
-    while bound > tolerance {
-        stop.check()?;
-        let stuck = scores.iter().zip(&shares).filter(|&(_, &share)| share == 0.0);
-        let stuck = stuck.fold(0.0, |sum, (score, _)| sum + score);
-        let jump = (1.0 - damping + damping * stuck) / n as f64;
-        sent.iter_mut().zip(scores.iter().zip(&shares)).for_each(|(sent, (score, share))| *sent = score * share);
-        arriving(&sent, &mut next);
-        for next in &mut next {
-            *next = jump + damping * *next;
+    is_undirected: bool,
+    /// Adds up what comes to each of what is sent from each for each unit of weight.
+    arriving: F,
+}
+
+impl<F: FnMut(&[f64], &mut [f64])> Walk<F> {
+    /// Where the walk settles.
+    fn settled(mut self, options: &PageRankOptions, stop: &Stop) -> Result<Vec<f64>, Stopped> {
+        let n = self.totals.len();
+        let damping = options.damping.clamp(0.0, HIGHEST_DAMPING);
+        let tolerance = options.tolerance.max(FINEST);
+        let mut start = None;
+        if self.is_undirected {
+            start = gradients::nearly_settled(&self.totals, &mut self.arriving, (damping, tolerance), stop)?;
         }
-        std::mem::swap(&mut scores, &mut next);
-        let change = scores.iter().zip(&next).fold(0.0, |sum, (a, b)| sum + (a - b).abs());
-        bound = (bound * damping).min(change * damping / (1.0 - damping));
+        let mut scores = start.unwrap_or_else(|| vec![1.0 / n as f64; n]);
+        let shares: Vec<f64> = self.totals.iter().map(|&total| share(total)).collect();
+        let (mut next, mut sent) = (vec![0.0; n], vec![0.0; n]);
+        // two distributions differ by 2 at most, and each step shrinks the difference by the damping
+        let mut bound = 2.0;
+        while bound > tolerance {
+            stop.check()?;
+            let stuck = scores.iter().zip(&shares).filter(|&(_, &share)| share == 0.0);
+            let stuck = stuck.fold(0.0, |sum, (score, _)| sum + score);
+            let jump = (1.0 - damping + damping * stuck) / n as f64;
+            sent.iter_mut().zip(scores.iter().zip(&shares)).for_each(|(sent, (score, share))| *sent = score * share);
+            (self.arriving)(&sent, &mut next);
+            let mut change = 0.0;
+            for (next, score) in next.iter_mut().zip(&scores) {
+                *next = jump + damping * *next;
+                change += (*next - score).abs();
+            }
+            std::mem::swap(&mut scores, &mut next);
+            bound = (bound * damping).min(change * damping / (1.0 - damping));
+        }
+        let sum = scores.iter().fold(0.0, |sum, score| sum + score);
+        Ok(scores.into_iter().map(|score| score / sum).collect())
     }
-    let sum = scores.iter().fold(0.0, |sum, score| sum + score);
-    Ok(scores.into_iter().map(|score| score / sum).collect())
+}
+
+fn share(total: f64) -> f64 {
+    if total > 0.0 { 1.0 / total } else { 0.0 }
 }
 
 #[cfg(test)]
