@@ -28,6 +28,8 @@ mod nanoseconds {
     pub const COMMUNITY: f64 = 500.0;
     /// A pair of members of a set that is counted.
     pub const PAIR: f64 = 3.0;
+    /// A choice of groups to treat.
+    pub const CHOICE: f64 = 400.0;
     /// A pair that is written out as a tie.
     pub const WRITTEN_OUT: f64 = 80.0;
 }
@@ -114,6 +116,16 @@ pub fn of_communities(extent: &Extent) -> f64 {
 /// What brokerage takes.
 pub fn of_brokerage(extent: &Extent) -> f64 {
     written_out(extent) + seconds(extent.two_paths, nanoseconds::TWO_PATH)
+}
+
+/// What it takes to compare the ties of two networks.
+pub fn of_change(both: &[Extent; 2]) -> f64 {
+    seconds(both.iter().map(|extent| extent.arcs).sum(), nanoseconds::ARC)
+}
+
+/// What it takes to compare them for each of so many choices of groups.
+pub fn of_difference(both: &[Extent; 2], choices: u64) -> f64 {
+    of_change(both) + seconds(choices as f64, nanoseconds::CHOICE)
 }
 
 #[cfg(test)]
