@@ -5,15 +5,16 @@
 //! Each argument is a number of parties, 3,000 and 30,000 unless given, with a little more projects of 2 to 150 participants, some
 //! parties in many. Each measure is taken on one thread, over sets and over ties as far as it can be, and figures are seconds of
 //! processor time. What would take longer than `SECONDS` by its estimate is sampled if it can be, else passed over, and told.
-//! Ends with 1 when an estimate is off by more than ten times where it matters: of what takes a tenth of a second or more.
+//! What takes a tenth of a second or more is begun again and stopped halfway, as when its client has gone: how long it
+//! went on is told, too. Ends with 1 when of such a measure an estimate is off by more than ten times, or it goes on for more
+//! than 100 ms after it was stopped.
 
 mod support;
 
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use kobling::analytics::Stop;
 use kobling::analytics::betweenness::BetweennessOptions;
 use kobling::analytics::brokerage::brokerage;
 use kobling::analytics::change::change;
@@ -30,6 +31,7 @@ use kobling::analytics::measure::{Measure, compute, compute_of_sets, is_of_sets}
 use kobling::analytics::page_rank::PageRankOptions;
 use kobling::analytics::participation::ParticipationOptions;
 use kobling::analytics::sampling::Draws;
+use kobling::analytics::{Stop, Stopped};
 use kobling::graph::adjacency::Ties;
 use kobling::graph::extent::Extent;
 use kobling::graph::incidence::{Incidence, Sets, Weighting};
@@ -41,6 +43,10 @@ use support::process::Used;
 const SECONDS: f64 = 40.0;
 /// By how much an estimate may be off.
 const OFF: f64 = 10.0;
+/// What takes less, in seconds, is not judged.
+const LITTLE: f64 = 0.1;
+/// How long work may go on after it was stopped.
+const WITHIN: Duration = Duration::from_millis(100);
 /// How many groups there are.
 const GROUPS: usize = 60;
 
@@ -92,10 +98,11 @@ impl Bench {
                 self.measure(shape, &extent, measure);
             }
             let options = |permutations| CrossTieOptions { permutations, ..CrossTieOptions::default() };
-            let (groups, stop) = (self.groups.clone(), Stop::new());
+            let groups = self.groups.clone();
             for permutations in [0, 100] {
                 let estimate = effort::of_cross_ties(&extent, permutations);
-                let count = || cross_ties(shape, Weighting::Count, &groups, GROUPS, &options(permutations), &stop);
+                let options = options(permutations);
+                let count = |stop: &Stop| cross_ties(shape, Weighting::Count, &groups, GROUPS, &options, stop);
                 self.judge(&format!("tie matrix, {permutations} permutations"), shape, estimate, count);
             }
         }
@@ -105,28 +112,30 @@ impl Bench {
 
     /// What is always taken of the ties, each for itself.
     fn of_ties(&mut self, extent: &Extent) {
-        let (ties, groups, stop) = (Arc::clone(&self.ties), self.groups.clone(), Stop::new());
+        let (ties, groups) = (Arc::clone(&self.ties), self.groups.clone());
         let shape = Shape::Ties(Arc::clone(&ties));
         let written = effort::written_out(extent);
         let incidence = Arc::clone(&self.incidence);
-        self.judge("the ties written out", &shape, written, || incidence.pairs(&|| true));
+        self.judge("the ties written out", &shape, written, |stop| {
+            incidence.pairs(&|| stop.check().is_ok()).ok_or(Stopped)
+        });
         for method in [Method::Louvain, Method::Leiden, Method::LabelPropagation] {
             let options = CommunityOptions { method, ..Default::default() };
-            let estimate = effort::of_communities(extent) - written;
-            self.judge(&format!("{method:?}"), &shape, estimate, || communities(&ties, &options, &stop));
+            let estimate = effort::of_communities(extent, method) - written;
+            self.judge(&format!("{method:?}"), &shape, estimate, |stop| communities(&ties, &options, stop));
         }
         let first: Vec<Option<u32>> = (0..ties.n() as u32).map(|party| groups.of(party).first().copied()).collect();
         let estimate = effort::of_brokerage(extent) - written;
-        self.judge("brokerage", &shape, estimate, || brokerage(&ties, &first, &stop));
+        self.judge("brokerage", &shape, estimate, |stop| brokerage(&ties, &first, stop));
         let estimate = effort::of_change(&[&shape, &shape].map(Extent::of));
-        self.judge("change", &shape, estimate, || change(&ties, &ties, &groups, GROUPS, &stop));
+        self.judge("change", &shape, estimate, |stop| change(&ties, &ties, &groups, GROUPS, stop));
         let treated: Vec<u32> = (0..4).collect();
         let estimate = effort::of_difference(&[&shape, &shape].map(Extent::of), choices(GROUPS, 4).expect("few"));
-        self.judge("difference", &shape, estimate, || difference(&ties, &ties, &groups, GROUPS, &treated, &stop));
+        self.judge("difference", &shape, estimate, |stop| difference(&ties, &ties, &groups, GROUPS, &treated, stop));
     }
 
     fn measure(&mut self, shape: &Shape, extent: &Extent, mut measure: Measure) {
-        let (groups, stop) = (self.groups.clone(), Stop::new());
+        let groups = self.groups.clone();
         let mut name = measure.name().to_owned();
         if effort::of_measure(extent, &measure) > SECONDS {
             let samples = effort::samples_within(extent, &measure, SECONDS / 8.0);
@@ -147,30 +156,56 @@ impl Bench {
         }
         let estimate = effort::of_measure(extent, &measure);
         match shape {
-            Shape::Ties(ties) => self.judge(&name, shape, estimate, || compute(ties, &measure, &groups, &stop)),
+            Shape::Ties(ties) => self.judge(&name, shape, estimate, |stop| compute(ties, &measure, &groups, stop)),
             Shape::Sets(incidence) if is_of_sets(&measure) => {
-                self.judge(&name, shape, estimate, || compute_of_sets(incidence, &measure, &stop));
+                self.judge(&name, shape, estimate, |stop| {
+                    compute_of_sets(incidence, &measure, stop).expect("a measure of sets")
+                });
             }
             Shape::Sets(_) => {}
         }
     }
 
-    /// Takes a measure and sets its estimate beside it.
-    fn judge<T>(&mut self, name: &str, shape: &Shape, estimate: f64, work: impl Fn() -> T) {
+    /// Takes a measure and sets its estimate beside it; stops it, if it is long enough.
+    fn judge<T>(&mut self, name: &str, shape: &Shape, estimate: f64, work: impl Fn(&Stop) -> Result<T, Stopped>) {
         let (start, before) = (Instant::now(), cpu());
-        std::hint::black_box(work());
+        std::hint::black_box(work(&Stop::new()).is_ok());
+        let wall = start.elapsed();
         // the kernel counts hundredths, and there is one thread
         let used = cpu() - before;
-        let took = if used < 0.2 { start.elapsed().as_secs_f64() } else { used };
+        let took = if used < 0.2 { wall.as_secs_f64() } else { used };
         let form = if matches!(shape, Shape::Sets(_)) { "sets" } else { "ties" };
-        let is_off = took.max(estimate) >= 0.1 && (estimate / took > OFF || took / estimate > OFF);
-        self.is_right &= !is_off;
-        let verdict = if is_off { ", OFF" } else { "" };
+        let is_off = took.max(estimate) >= LITTLE && (estimate / took > OFF || took / estimate > OFF);
+        let went_on = if took < LITTLE { Duration::ZERO } else { went_on(wall / 2, work) };
+        let is_late = went_on > WITHIN;
+        self.is_right &= !is_off && !is_late;
+        let off = if is_off { ", OFF" } else { "" };
+        let late = match (took < LITTLE, is_late) {
+            (true, _) => String::new(),
+            (false, false) => format!("; stopped within {:.1} ms", went_on.as_secs_f64() * 1e3),
+            (false, true) => format!("; stopped within {:.1} ms, LATE", went_on.as_secs_f64() * 1e3),
+        };
         println!(
-            "  {name} over {form}: estimated {estimate:.3} s, took {took:.3} s, {:.2} x{verdict}",
+            "  {name} over {form}: estimated {estimate:.3} s, took {took:.3} s, {:.2} x{off}{late}",
             estimate / took
         );
     }
+}
+
+/// How long work goes on after it was stopped.
+fn went_on<T>(after: Duration, work: impl Fn(&Stop) -> Result<T, Stopped>) -> Duration {
+    let stop = Stop::new();
+    let from_outside = stop.clone();
+    let stopping = std::thread::spawn(move || {
+        std::thread::sleep(after);
+        from_outside.set();
+        Instant::now()
+    });
+    let result = work(&stop);
+    let ended = Instant::now();
+    let stopped = stopping.join().expect("it only waits");
+    // it may have been at its end
+    if result.is_ok() { Duration::ZERO } else { ended.saturating_duration_since(stopped) }
 }
 
 fn measures() -> Vec<Measure> {

@@ -3,7 +3,7 @@
 //!     cargo bench --bench networks -- [M | L | PARTIES,PROJECTS,PARTICIPATIONS] [TASK...]
 //!
 //! M, which is meant unless a size is given, has 30,000 parties, 35,000 projects and 170,000 participations; L 300,000, 500,000
-//! and 3 million. The data are those of `benches/peers/generate.py`, the peers those of `benches/peers/run.py`, in an
+//! and 3 million. The data are those of `benches/peers/generate.py`, the peers petgraph and those of `benches/peers/run.py`, in an
 //! environment that is made in `target/peers` when it is not there (set `KOBLING_PEERS` to a Python that has them). Figures are
 //! seconds of processor time, the fastest of three runs of ours where one takes less than a second, one run of the peers. Our
 //! values are compared with theirs. `KOBLING_PEER_TIMEOUT` is how many seconds a peer may take, 900 unless set; 0 asks none.
@@ -31,13 +31,14 @@ use kobling::graph::incidence::{Incidence, Sets, Weighting};
 use kobling::graph::rows::Rows;
 use kobling::graph::shape::Shape;
 use serde_json::{Value, json};
+use support::petgraph::{projected, told};
 use support::process::Used;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// The tasks, each with the peer that the goal is about and how many times faster ours is to be.
 const TASKS: &[(&str, &str, f64)] = &[
-    ("projection", "duckdb", 7.0),
+    ("projection", "petgraph", 2.0),
     ("pagerank", "scipy-factored", 4.0),
     ("tie_matrix", "scipy-factored", 10.0),
     ("permutations_1000", "scipy-factored", 6.0),
@@ -54,6 +55,8 @@ const TASKS: &[(&str, &str, f64)] = &[
 struct Data {
     folder: PathBuf,
     incidence: Arc<Incidence>,
+    /// The parties of each project that has two or more.
+    projects: Vec<Vec<u32>>,
     groups: Rows,
     n_groups: usize,
     meta: Value,
@@ -76,7 +79,7 @@ fn main() -> Result<ExitCode> {
         }
         let (value, seconds) = ours(task, &data, &mut written);
         println!("{task}: kobling {seconds:.3} s, {value}");
-        for peer in peers(&python, task, &data.folder)? {
+        for peer in peers_here(task, &data).into_iter().chain(peers(&python, task, &data.folder)?) {
             is_equal &= compare(task, (&value, seconds), &peer, (named, goal));
         }
     }
@@ -120,7 +123,8 @@ fn data(python: &Path, size: &str, folder: &Path) -> Result<Data> {
         projects.entry(project).or_default().push(party);
     }
     let mut sets = Sets::default();
-    for members in projects.values().filter(|members| members.len() > 1) {
+    let projects: Vec<Vec<u32>> = projects.into_values().filter(|members| members.len() > 1).collect();
+    for members in &projects {
         sets.members.push(members);
         sets.denominators.push(members.len() as u32 - 1);
     }
@@ -136,7 +140,7 @@ fn data(python: &Path, size: &str, folder: &Path) -> Result<Data> {
     let labels = pairs(&folder.join("labels.csv"))?;
     let n_groups = labels.iter().map(|&(_, group)| group as usize + 1).max().unwrap_or(0);
     let groups = Rows::of_pairs(n, || labels.iter().copied());
-    Ok(Data { folder: folder.to_owned(), incidence: Arc::new(incidence), groups, n_groups, meta })
+    Ok(Data { folder: folder.to_owned(), incidence: Arc::new(incidence), projects, groups, n_groups, meta })
 }
 
 /// The rows of two numbers below a header.
@@ -227,7 +231,8 @@ fn ours_of(task: &str, data: &Data, ties: &Ties) -> Value {
             let method = if task == "louvain" { Method::Louvain } else { Method::Leiden };
             let found =
                 communities(ties, &CommunityOptions { method, ..Default::default() }, &stop).expect("not stopped");
-            json!({ "modularity": modularity(ties, &found.of, 1.0), "communities": found.count })
+            let modularity = modularity(ties, &found.of, 1.0, &stop).expect("not stopped");
+            json!({ "modularity": modularity, "communities": found.count })
         }
         "k_paths" | "weighted_path" => {
             let members = |name: &str| -> Vec<u32> {
@@ -269,6 +274,15 @@ fn top(scores: &[Option<f64>]) -> Vec<(usize, f64)> {
     all.sort_by(|a, b| b.1.total_cmp(&a.1));
     all.truncate(5);
     all
+}
+
+/// What the peers of a task say that need no process of their own.
+fn peers_here(task: &str, data: &Data) -> Option<Value> {
+    (task == "projection").then(|| {
+        let (graph, took) = timed(|| projected(data.incidence.n(), &data.projects));
+        let (ties, weight) = told(&graph);
+        json!({ "peer": "petgraph", "cpu_seconds": took, "value": { "ties": ties, "weight": weight } })
+    })
 }
 
 /// What the peers of a task say, a line for each.

@@ -5,4 +5,5 @@
 pub mod generator;
 pub mod judge;
 pub mod names;
+pub mod petgraph;
 pub mod process;

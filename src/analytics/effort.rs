@@ -4,6 +4,7 @@
 //! (`benches/effort.rs` sets estimates beside what was measured). Another machine takes more or less; the order of magnitude
 //! is what decides whether to begin.
 
+use super::communities::Method;
 use super::measure::{Measure, is_of_sets};
 use crate::graph::extent::Extent;
 
@@ -14,19 +15,25 @@ mod nanoseconds {
     /// A step of a search over ties.
     pub const SEARCH_BY_TIES: f64 = 4.0;
     /// A step of a search by exact cost.
-    pub const SEARCH_BY_COST: f64 = 18.0;
+    pub const SEARCH_BY_COST: f64 = 25.0;
     /// A step of searches from 256 parties at once, over sets and over ties.
     pub const MANY_BY_SETS: f64 = 35.0;
     pub const MANY_BY_TIES: f64 = 3.5;
     /// A step of a product with a vector.
     pub const PRODUCT: f64 = 3.0;
-    /// Two ties that meet.
-    pub const TWO_PATH: f64 = 1.2;
+    /// Two ties that meet, where contacts of contacts are added up, and where they are counted.
+    pub const CONTACT: f64 = 2.5;
+    pub const TWO_PATH: f64 = 0.4;
     /// An arc that is looked at once.
     pub const ARC: f64 = 10.0;
     /// An arc in the search for communities, all rounds together.
-    pub const COMMUNITY: f64 = 500.0;
-    /// A pair of members of a set that is counted.
+    pub const LABEL_PROPAGATION: f64 = 30.0;
+    pub const LOUVAIN: f64 = 80.0;
+    pub const LEIDEN: f64 = 150.0;
+    /// The same in a network so small that there is time for more rounds.
+    pub const MORE_ROUNDS: f64 = 1300.0;
+    /// A pair of members of a set that is counted by group at first, and again.
+    pub const FIRST_PAIR: f64 = 50.0;
     pub const PAIR: f64 = 3.0;
     /// A choice of groups to treat.
     pub const CHOICE: f64 = 400.0;
@@ -35,7 +42,9 @@ mod nanoseconds {
 }
 
 /// Products with a vector until one settles.
-const ROUNDS: f64 = 60.0;
+const ROUNDS: f64 = 30.0;
+/// What the more rounds of a search for communities take at most, in seconds.
+const MORE_ROUNDS_AT_MOST: f64 = 1.0;
 /// Sources that are searched from at once, bit by bit.
 const AT_ONCE: f64 = 256.0;
 
@@ -65,7 +74,7 @@ fn itself(extent: &Extent, measure: &Measure, by_sets: bool) -> f64 {
         },
         Measure::PageRank(_) if by_sets => seconds(ROUNDS * 2.0 * extent.incidences, nanoseconds::PRODUCT),
         Measure::PageRank(_) | Measure::Eigenvector(_) => seconds(ROUNDS * extent.arcs, nanoseconds::PRODUCT),
-        Measure::Constraint(_) | Measure::EffectiveSize(_) => seconds(extent.two_paths, nanoseconds::TWO_PATH),
+        Measure::Constraint(_) | Measure::EffectiveSize(_) => seconds(extent.two_paths, nanoseconds::CONTACT),
         Measure::Coreness(_) | Measure::Participation(_) => seconds(extent.arcs, nanoseconds::ARC),
     }
 }
@@ -100,17 +109,26 @@ pub fn bytes_written_out(extent: &Extent) -> f64 {
 
 /// What it takes to count ties by group, and again for each relabelling.
 pub fn of_cross_ties(extent: &Extent, permutations: u32) -> f64 {
-    seconds(extent.pairs * (2.0 + f64::from(permutations)), nanoseconds::PAIR)
+    let first = seconds(extent.pairs, nanoseconds::FIRST_PAIR);
+    first + seconds(extent.pairs * f64::from(permutations), nanoseconds::PAIR)
 }
 
 /// How many relabellings can be drawn in so many seconds.
 pub fn permutations_within(extent: &Extent, limit: f64) -> f64 {
-    (limit / seconds(extent.pairs, nanoseconds::PAIR) - 2.0).floor().max(0.0)
+    ((limit - of_cross_ties(extent, 0)) / seconds(extent.pairs, nanoseconds::PAIR)).floor().max(0.0)
 }
 
 /// What it takes to find communities.
-pub fn of_communities(extent: &Extent) -> f64 {
-    written_out(extent) + seconds(extent.arcs, nanoseconds::COMMUNITY)
+pub fn of_communities(extent: &Extent, method: Method) -> f64 {
+    let search = match method {
+        Method::LabelPropagation => seconds(extent.arcs, nanoseconds::LABEL_PROPAGATION),
+        Method::Louvain => seconds(extent.arcs, nanoseconds::LOUVAIN),
+        Method::Leiden => {
+            let more = seconds(extent.arcs, nanoseconds::MORE_ROUNDS).min(MORE_ROUNDS_AT_MOST);
+            seconds(extent.arcs, nanoseconds::LEIDEN) + more
+        }
+    };
+    written_out(extent) + search
 }
 
 /// What brokerage takes.

@@ -23,7 +23,7 @@ impl Default for ParticipationOptions {
 
 /// Participation coefficient: 0 when all of a party's ties lead into one group, near 1 when they are spread over many.
 ///
-/// Guimera & Amaral 2005: 1 - sum over the groups s of (k(s) / k)², where k(s) is what a party's ties into s weigh and k
+/// Guimerà & Amaral 2005: 1 - sum over the groups s of (k(s) / k)², where k(s) is what a party's ties into s weigh and k
 /// what all of them do. Taken among the parties that are in a group: ties with others are left out of k, and a party in
 /// no group has no value, nor has one without ties into any. A tie with a party in several groups is split evenly over
 /// them. How many groups the party itself is in does not matter. In a directed network arcs from and to the party are

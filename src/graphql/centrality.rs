@@ -63,7 +63,7 @@ pub enum CentralityInput {
     EffectiveSize(ConstraintOptions),
     /// The largest k for which the party is in a set whose members all have k ties within it (Seidman 1983).
     Coreness(CorenessOptions),
-    /// How evenly a party's ties spread over groups (Guimera & Amaral 2005): 0 when all lead to one, near 1 when to many.
+    /// How evenly a party's ties spread over groups (Guimerà & Amaral 2005): 0 when all lead to one, near 1 when to many.
     /// Partners in no group are left out; null for a party without partners in groups.
     Participation(ParticipationOptions),
 }
@@ -98,7 +98,7 @@ pub struct BetweennessOptions {
 /// Options of measures of distance.
 #[derive(InputObject, Clone, Debug)]
 pub struct DistanceOptions {
-    /// Divide by n - 1.
+    /// Harmonic: divide by n - 1. Closeness: multiply by the share of the n - 1 other parties that can be reached.
     #[graphql(default_with = "Some(true)")]
     normalized: Option<bool>,
     /// Take a tie as 1 / weight long, compared exactly; else every tie as one step.

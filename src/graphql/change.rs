@@ -7,19 +7,20 @@ use async_graphql::{Context, Enum, ID, Object, Result};
 use crate::analytics::change::difference::{self, choices};
 use crate::analytics::change::{self as analytics, Counts, change, changed_ties};
 use crate::analytics::cross_ties::{CrossTieOptions, CrossTies, cross_ties};
+use crate::analytics::effort;
 use crate::graph::adjacency::Ties;
 use crate::graph::grouping::{GroupKey, Grouping};
 use crate::graph::lens::{Lens, Time, Undated, View};
 use crate::graph::network::{self, Network, undated};
 use crate::graphql::connection::{List, Paging, page};
-use crate::graphql::effort::Effort;
+use crate::graphql::effort::{Effort, SMALLER};
 use crate::graphql::engine::Engine;
 use crate::graphql::error::{Passed, bad_input, too_much};
-use crate::graphql::grouping::{Group, GroupQuestion};
+use crate::graphql::grouping::{Group, GroupQuestion, group_id};
 use crate::graphql::lens::PeriodInput;
 use crate::graphql::network::Taken;
 use crate::graphql::network_tie::NetworkTie;
-use crate::graphql::seen::nodes_of;
+use crate::graphql::seen::node_of;
 use crate::model::vocabulary::NodeKind;
 
 /// How many choices of groups a randomisation may go through.
@@ -89,9 +90,11 @@ impl ChangeQuestion {
         let [ties_before, ties_after] = ties.clone();
         let (of, count) = (Arc::clone(&groups), groups.groups.len());
         let compare = move |_: &Network, stop: &_| change(&ties_before, &ties_after, &of.of, count, stop);
-        let change = engine.compute(ctx, &base.network, name, Effort::none(), compare).await?;
+        let extents = [&before, &after].map(|taken| taken.network.extent);
+        let effort = comparison(effort::of_change(&extents));
+        let change = engine.compute(ctx, &base.network, name, effort, compare).await?;
         let views = [&before, &after].map(|taken| Arc::clone(&taken.network.view));
-        let undated_count = undated::count(&views, input);
+        let undated_count = undated::count(&views, &base.network);
         Ok(NetworkChange { question: self, base, before, after, ties, grouping, change, undated_count })
     }
 }
@@ -141,18 +144,29 @@ impl NetworkChange {
             cross_ties(&network.shape, weighting, &groups.of, groups.groups.len(), &options, stop)
         };
         let name = format!("ties by group after {:?}", self.question);
-        ctx.data::<Arc<Engine>>()?.compute(ctx, &self.after.network, name, Effort::none(), count).await
+        let effort = comparison(effort::of_cross_ties(&self.after.network.extent, 0));
+        ctx.data::<Arc<Engine>>()?.compute(ctx, &self.after.network, name, effort, count).await
     }
 
     /// The numbers of the treated groups.
     fn treated(&self, grouping: &Grouping, ids: &[ID]) -> Result<Vec<u32>> {
         let view = self.view();
         let mut numbers = Vec::new();
-        for (id, node) in ids.iter().zip(nodes_of(view, "treated", ids, &[NodeKind::Cluster, NodeKind::Region])?) {
-            let number = grouping.groups.iter().position(|&key| key == GroupKey::Node(node));
+        for id in ids {
+            let is_named = |&key: &GroupKey| group_id(view, key) == id.as_str();
+            let number = match grouping.groups.iter().position(is_named) {
+                Some(number) => Some(number),
+                // an id that is no group's tells best what is wrong with it, and an earlier id is one, too
+                None if matches!(grouping.groups.first(), Some(GroupKey::Node(_)) | None) => {
+                    let node = node_of(view, "treated", id, &[NodeKind::Cluster, NodeKind::Region])?;
+                    grouping.groups.iter().position(|&key| key == GroupKey::Node(node))
+                }
+                None => None,
+            };
             let missing = || {
                 bad_input(format!(
-                    "treated: '{}' is no group here: it has no member in this network on the day of the groups",
+                    "treated: '{}' is no group here: it has no member in this network on the day of the groups; \
+                     crossGroupTies {{ groups {{ id }} }} tells those there are",
                     super::error::shorten(id)
                 ))
             };
@@ -265,7 +279,9 @@ impl NetworkChange {
         let name = format!("difference {:?}", self.question);
         let compare =
             move |_: &Network, stop: &_| difference::difference(&before, &after, &groups.of, n_groups, &treated, stop);
-        let found = ctx.data::<Arc<Engine>>()?.compute(ctx, &self.base.network, name, Effort::none(), compare).await?;
+        let extents = [&self.before, &self.after].map(|taken| taken.network.extent);
+        let effort = comparison(effort::of_difference(&extents, asked.unwrap_or(CHOICE_LIMIT)));
+        let found = ctx.data::<Arc<Engine>>()?.compute(ctx, &self.base.network, name, effort, compare).await?;
         Ok(Some(DifferenceInDifferences(found)))
     }
 
@@ -288,6 +304,11 @@ impl NetworkChange {
         let taken = if wanted == analytics::TieChange::Dissolved { &whole.before } else { &whole.after };
         page(whole.view(), &name, &paging, ties, |(a, b, weight)| NetworkTie::of_numbers(taken, a, b, weight))
     }
+}
+
+/// What it takes to compare two periods.
+fn comparison(seconds: f64) -> Effort {
+    Effort { what: String::from("this comparison of two periods"), seconds, bytes: 0.0, fits: SMALLER.to_owned() }
 }
 
 /// What changed between two groups.
@@ -374,9 +395,9 @@ impl DifferenceInDifferences {
         self.0.choices
     }
 
-    /// Of how many the estimate is at least as large (one-sided), the one made included.
-    async fn as_large(&self) -> u64 {
-        self.0.as_large
+    /// Of how many the estimate is at least as large (one-sided), the one made included; null without an estimate.
+    async fn as_large(&self) -> Option<u64> {
+        self.0.estimate.map(|_| self.0.as_large)
     }
 
     /// asLarge / choices.

@@ -56,17 +56,18 @@ impl Engine {
         options: CommunityOptions,
     ) -> Result<Arc<Found>> {
         let name = format!("communities {options:?}");
+        let method = options.method;
         let find = move |ties: &Ties, stop: &_| {
             let of = communities(ties, &options, stop)?.of;
             let count = of.iter().max().map_or(0, |&last| last as usize + 1);
             let mut members = vec![Vec::new(); count];
             of.iter().zip(0..).for_each(|(&community, party)| members[community as usize].push(party));
-            Ok(Found { modularity: modularity(ties, &of, options.resolution), of, members })
+            Ok(Found { modularity: modularity(ties, &of, options.resolution, stop)?, of, members })
         };
         let extent = &network.extent;
         let effort = Effort {
             what: format!("the search for communities among {} parties", extent.parties),
-            seconds: effort::of_communities(extent),
+            seconds: effort::of_communities(extent, method),
             bytes: 0.0,
             fits: SMALLER.to_owned(),
         };

@@ -222,7 +222,8 @@ impl CrossGroupTies {
         self.question.options.seed as i64
     }
 
-    /// Says why a test says nothing (complete graph, one group, no ties, too few to ever be significant), else null.
+    /// Says why the test of ties between groups as a whole says nothing (complete graph, one group, no ties, too few to ever
+    /// be significant), else null. Pairs are tested each for itself, and few ties can not make one significant either.
     async fn degenerate(&self) -> Option<&str> {
         self.ties.degenerate.as_deref()
     }
@@ -334,7 +335,8 @@ impl GroupPair {
         self.pair.density
     }
 
-    /// Under random relabelling: observed ties of all grouped parties x possible pairs / all pairs.
+    /// Under random relabelling: the weight of all ties between parties in groups x possible pairs / all pairs of such
+    /// parties.
     async fn expected(&self) -> Option<f64> {
         self.pair.expected
     }

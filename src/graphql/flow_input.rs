@@ -40,7 +40,9 @@ pub enum Counting {
     Split,
     /// Each gets all of it, and the overlap is reported.
     Whole,
-    /// The lead gets it (COORDINATOR, else RESPONSIBLE, else OWNER).
+    /// The lead gets it: of one named receiver that one, of several the leads of the project among them, of none the leads of
+    /// the project (COORDINATOR, else RESPONSIBLE, else OWNER); several share equally, and what has no lead has a row of
+    /// its own.
     Lead,
 }
 

@@ -112,17 +112,22 @@ pub struct Group {
     pub ties: GroupTies,
 }
 
+/// The id of a group, as it is told and asked for.
+pub fn group_id(view: &View, key: GroupKey) -> String {
+    match key {
+        GroupKey::Node(node) => view.snapshot.id(node).to_owned(),
+        GroupKey::Kind(kind) => kind.name().to_owned(),
+        GroupKey::Country(code) => view.snapshot.text(code).to_owned(),
+        GroupKey::Community(number) => format!("community:{number}"),
+    }
+}
+
 /// A group of parties in a network, with its ties.
 #[Object]
 impl Group {
     /// The id of its cluster or region; the name of its kind; the code of its country; community: and its number.
     async fn id(&self) -> ID {
-        match self.key {
-            GroupKey::Node(node) => self.view.snapshot.id(node).into(),
-            GroupKey::Kind(kind) => kind.name().into(),
-            GroupKey::Country(code) => self.view.snapshot.text(code).into(),
-            GroupKey::Community(number) => format!("community:{number}").into(),
-        }
+        group_id(&self.view, self.key).into()
     }
 
     /// Its name.

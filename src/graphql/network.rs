@@ -349,8 +349,10 @@ impl Network {
         #[graphql(desc = "The day whose memberships define the groups; null: the day after 'before' ends, so that \
                           joining because of a programme does not make them.")]
         groups_as_of: Option<Date>,
-        #[graphql(desc = "The groups that the programme was for: compares their cross ties with those of the other \
-                          groups.")]
+        #[graphql(
+            desc = "The groups that the programme was for, by their ids as crossGroupTies { groups { id } } tells \
+                          them: compares their cross ties with those of the other groups."
+        )]
         treated: Option<Vec<ID>>,
     ) -> Result<NetworkChange> {
         let view = &self.taken.network.view;

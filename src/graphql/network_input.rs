@@ -65,7 +65,8 @@ pub enum Direct {
 pub enum Timing {
     /// The two were together in it at some time in the lens's period.
     Active,
-    /// Their first common day in it lies in the lens's period (new collaboration).
+    /// Their first common day in it lies in the lens's period: what began then. Of each project for itself; two who met in
+    /// an earlier one count again.
     Start,
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::weights::{is_tie, power_below};
+use crate::analytics::{Stop, Stopped};
 use crate::graph::adjacency::{Adjacency, Ties};
 
 /// Modularity of a partition: the share of the weight of ties that is within communities, less what chance would have
@@ -17,14 +18,15 @@ use crate::graph::adjacency::{Adjacency, Ties};
 /// igraph to 1e-12.
 ///
 /// ```
+/// use kobling::analytics::Stop;
 /// use kobling::analytics::communities::modularity;
 /// use kobling::graph::adjacency::{Adjacency, Ties};
 /// let arcs = [(0, 1, 1.0), (1, 0, 1.0), (2, 3, 1.0), (3, 2, 1.0)];
 /// let ties = Ties { outgoing: Adjacency::from_sorted(4, arcs.into_iter()), incoming: None, fractions: None };
-/// assert_eq!(modularity(&ties, &[0, 0, 1, 1], 1.0), Some(0.5));
-/// assert_eq!(modularity(&ties, &[0, 0, 0, 0], 1.0), Some(0.0));
+/// assert_eq!(modularity(&ties, &[0, 0, 1, 1], 1.0, &Stop::new()), Ok(Some(0.5)));
+/// assert_eq!(modularity(&ties, &[0, 0, 0, 0], 1.0, &Stop::new()), Ok(Some(0.0)));
 /// ```
-pub fn modularity(ties: &Ties, of: &[u32], resolution: f64) -> Option<f64> {
+pub fn modularity(ties: &Ties, of: &[u32], resolution: f64, stop: &Stop) -> Result<Option<f64>, Stopped> {
     let mut numbers = HashMap::new();
     let mut number = |&community| {
         let next = numbers.len() as u32;
@@ -32,12 +34,15 @@ pub fn modularity(ties: &Ties, of: &[u32], resolution: f64) -> Option<f64> {
     };
     let of: Vec<u32> = of.iter().map(&mut number).collect();
     let scale = scale(ties);
-    let Sums { all: outgoing, within } = Sums::of(&ties.outgoing, &of, numbers.len(), scale);
-    let incoming = ties.incoming.as_ref().map(|incoming| Sums::of(incoming, &of, numbers.len(), scale).all);
+    let Sums { all: outgoing, within } = Sums::of(&ties.outgoing, &of, numbers.len(), scale, stop)?;
+    let incoming = match &ties.incoming {
+        Some(incoming) => Some(Sums::of(incoming, &of, numbers.len(), scale, stop)?.all),
+        None => None,
+    };
     let total = outgoing.iter().fold(0.0, |total, sum| total + sum);
     let expected = outgoing.iter().zip(incoming.as_ref().unwrap_or(&outgoing));
     let expected = expected.fold(0.0, |sum, (out, into)| sum + (out / total) * (into / total));
-    (total > 0.0).then(|| within / total - resolution * expected)
+    Ok((total > 0.0).then(|| within / total - resolution * expected))
 }
 
 /// What brings the greatest weight to 1 or a little less, so that no sum leaves `f64`.
@@ -53,11 +58,12 @@ struct Sums {
 }
 
 impl Sums {
-    fn of(arcs: &Adjacency, of: &[u32], count: usize, scale: f64) -> Self {
+    fn of(arcs: &Adjacency, of: &[u32], count: usize, scale: f64, stop: &Stop) -> Result<Self, Stopped> {
         let weight = |&weight: &f64| if is_tie(weight) { weight * scale } else { 0.0 };
         let weights: Vec<f64> = arcs.table().iter().map(weight).collect();
         let mut sums = Self { all: vec![0.0; count], within: 0.0 };
         for (party, &community) in (0..).zip(of) {
+            stop.check()?;
             let (mut all, mut within) = (0.0, 0.0);
             for (&other, &class) in arcs.neighbours(party).iter().zip(arcs.classes(party)) {
                 let weight = weights[class as usize];
@@ -67,13 +73,17 @@ impl Sums {
             sums.all[community as usize] += all;
             sums.within += within;
         }
-        sums
+        Ok(sums)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn modularity(ties: &Ties, of: &[u32], resolution: f64) -> Option<f64> {
+        super::modularity(ties, of, resolution, &Stop::new()).expect("not stopped")
+    }
 
     #[test]
     fn of_a_directed_network_by_the_definition() {

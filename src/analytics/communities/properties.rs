@@ -5,6 +5,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::graph::adjacency::Adjacency;
 
+fn modularity(ties: &Ties, of: &[u32], resolution: f64) -> Option<f64> {
+    super::modularity(ties, of, resolution, &Stop::new()).expect("not stopped")
+}
+
 #[derive(Clone, Debug)]
 struct Network {
     n: u32,

@@ -3,6 +3,10 @@
 use super::*;
 use crate::graph::adjacency::Adjacency;
 
+fn modularity(ties: &Ties, of: &[u32], resolution: f64) -> Option<f64> {
+    super::modularity(ties, of, resolution, &Stop::new()).expect("not stopped")
+}
+
 /// Who knew whom in a karate club (Zachary 1977): for each member those of higher numbers, and how often they met.
 const KARATE: [&[(u32, f64)]; 34] = [
     &[

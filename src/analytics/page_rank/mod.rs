@@ -42,7 +42,8 @@ const HIGHEST_DAMPING: f64 = 0.9999;
 ///
 /// Time in ties times ln(tolerance) / ln(damping), 132 steps at most by default, by power iteration from equal scores: a
 /// step that changes the scores by c in sum leaves an error of at most c damping / (1 - damping), and the iteration ends
-/// when that is within the tolerance. Memory in parties. The same bytes for any number of threads. Agrees with networkx,
+/// when that is within the tolerance. In an undirected network conjugate gradients come near to the scores before, in about
+/// twenty steps. Memory in parties. The same bytes for any number of threads. Agrees with networkx,
 /// igraph and rustworkx to the tolerance.
 ///
 /// ```

@@ -76,10 +76,11 @@ pub struct Found {
 /// count.
 ///
 /// Time and method, Yen 1971 in the form of Lawler 1972: the paths that remain are split into sets that share a beginning
-/// and differ in the next step, and the best of each set is found. One search backwards from `to` tells for each party
-/// the best way on within so many steps; where that way does not meet the beginning it is the answer, else a search that
+/// and differ in the next step, and the best of each set is found. A search from both ends tells what the best path
+/// costs, and one backwards from `to` the best way on of each party within so many steps, as far as a path that costs
+/// little more than the best could come by it; where that way does not meet the beginning it is the answer, else a search that
 /// it guides finds the way round. Parties to `avoid` are never in between, and numbers that are not in the network are
-/// passed over. Time is that of the one search (ties, times steps for costs by weight) and little more for each path, at
+/// passed over. Time is that of the searches (at worst ties, times steps for costs by weight) and little more for each path, at
 /// worst a search for each party on each path; memory in parties and paths.
 ///
 /// ```

@@ -3,19 +3,42 @@
 use std::sync::Arc;
 
 use crate::graph::lens::{Standing, View};
-use crate::graph::network::input::{Channel, NetworkInput};
+use crate::graph::network::Network;
+use crate::graph::network::input::Channel;
 use crate::graph::network::limits::Limits;
+use crate::graph::node::NodeKey;
 use crate::graph::relation::RelationKey;
 use crate::graph::take_part::is_award;
 use crate::model::vocabulary::{NodeKind, RelationKind, Status, TieScope};
 
 /// How many relations could tie parties of a network, but are left out by one of some views of the same revision because
 /// their dates do not settle whether they held in its time.
-pub fn count(views: &[Arc<View>], input: &NetworkInput) -> usize {
+pub fn count(views: &[Arc<View>], network: &Network) -> usize {
     let Some(first) = views.first() else { return 0 };
-    let limits = Limits::new(first, input);
+    let limits = Limits::new(first, &network.input);
     let is_undated = |&key: &RelationKey| views.iter().any(|view| view.standing(key) == Standing::Undated);
-    first.snapshot.relations().filter(is_undated).filter(|&key| may_tie(&limits, key)).count()
+    let may_tie = |&key: &RelationKey| may_tie(&limits, key) && has_parties(network, key);
+    first.snapshot.relations().filter(is_undated).filter(may_tie).count()
+}
+
+/// Whether those that a relation would tie are among the parties of the network.
+fn has_parties(network: &Network, key: RelationKey) -> bool {
+    let snapshot = &network.view.snapshot;
+    // what is no party, such as a scheme that is administered, leads on to parties
+    let is_in = |node: NodeKey| !snapshot.is_party(node) || network.number(node).is_some();
+    match key {
+        RelationKey::Participation(number) => is_in(snapshot.participations[number as usize].party),
+        RelationKey::Tie(number) => {
+            let tie = &snapshot.ties[number as usize];
+            is_in(tie.a) && is_in(tie.b)
+        }
+        RelationKey::Funding(number) => {
+            let receivers = &snapshot.fundings[number as usize].receivers;
+            receivers.is_empty() || receivers.iter().any(|&(node, _)| is_in(node))
+        }
+        RelationKey::Membership(number) => is_in(snapshot.memberships[number as usize].party),
+        RelationKey::Placement(_) => false,
+    }
 }
 
 /// Whether a relation is one that ties parties in a channel of the input.
