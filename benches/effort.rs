@@ -131,7 +131,9 @@ impl Bench {
         self.judge("change", &shape, estimate, |stop| change(&ties, &ties, &groups, GROUPS, stop));
         let treated: Vec<u32> = (0..4).collect();
         let estimate = effort::of_difference(&[&shape, &shape].map(Extent::of), choices(GROUPS, 4).expect("few"));
-        self.judge("difference", &shape, estimate, |stop| difference(&ties, &ties, &groups, GROUPS, &treated, stop));
+        self.judge("difference", &shape, estimate, |stop| {
+            difference(&ties, &ties, &groups, GROUPS, &treated, u64::MAX, stop)
+        });
     }
 
     fn measure(&mut self, shape: &Shape, extent: &Extent, mut measure: Measure) {

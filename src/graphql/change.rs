@@ -15,11 +15,12 @@ use crate::graph::network::{self, Network, undated};
 use crate::graphql::connection::{List, Paging, page};
 use crate::graphql::effort::{Effort, SMALLER};
 use crate::graphql::engine::Engine;
-use crate::graphql::error::{Passed, bad_input, too_much};
+use crate::graphql::error::bad_input;
 use crate::graphql::grouping::{Group, GroupQuestion, group_id};
 use crate::graphql::lens::PeriodInput;
 use crate::graphql::network::Taken;
 use crate::graphql::network_tie::NetworkTie;
+use crate::graphql::notice::reached;
 use crate::graphql::seen::node_of;
 use crate::model::vocabulary::NodeKind;
 
@@ -265,22 +266,23 @@ impl NetworkChange {
         let treated = self.treated(grouping, ids)?;
         let n_groups = grouping.groups.len();
         let asked = choices(n_groups, treated.len());
-        if asked.is_none_or(|asked| asked > CHOICE_LIMIT) {
-            let passed = Passed { name: "choices", value: CHOICE_LIMIT, asked };
+        let gone_through = asked.filter(|&asked| asked <= CHOICE_LIMIT);
+        if gone_through.is_none() {
+            let asked = asked.map_or_else(|| String::from("more than 10^19"), |asked| asked.to_string());
             let message = format!(
-                "there are {} choices of {} of {n_groups} groups; the exact randomisation is limited to {CHOICE_LIMIT}: \
-                 treat fewer groups, or restrict the network to fewer",
-                asked.map_or_else(|| String::from("more than 10^19"), |asked| asked.to_string()),
+                "no randomisation: there are {asked} choices of {} of {n_groups} groups, of which {CHOICE_LIMIT} may be \
+                 gone through; treat fewer groups, or restrict the network to fewer",
                 treated.len()
             );
-            return Err(too_much(message, passed));
+            reached(ctx, CHOICE_LIMIT as usize, &message);
         }
         let ([before, after], groups) = (self.ties.clone(), Arc::clone(grouping));
         let name = format!("difference {:?}", self.question);
-        let compare =
-            move |_: &Network, stop: &_| difference::difference(&before, &after, &groups.of, n_groups, &treated, stop);
+        let compare = move |_: &Network, stop: &_| {
+            difference::difference(&before, &after, &groups.of, n_groups, &treated, CHOICE_LIMIT, stop)
+        };
         let extents = [&self.before, &self.after].map(|taken| taken.network.extent);
-        let effort = comparison(effort::of_difference(&extents, asked.unwrap_or(CHOICE_LIMIT)));
+        let effort = comparison(effort::of_difference(&extents, gone_through.unwrap_or(0)));
         let found = ctx.data::<Arc<Engine>>()?.compute(ctx, &self.base.network, name, effort, compare).await?;
         Ok(Some(DifferenceInDifferences(found)))
     }
@@ -390,23 +392,24 @@ impl DifferenceInDifferences {
         self.0.others_after
     }
 
-    /// How many choices of as many groups there are, the one made included.
-    async fn choices(&self) -> u64 {
-        self.0.choices
+    /// How many choices of as many groups there are, the one made included. Null, as are the three after it, where there are
+    /// more than 20,000,000, which are not gone through; a notice of the answer then says how many.
+    async fn choices(&self) -> Option<u64> {
+        Some(self.0.randomisation?.choices)
     }
 
     /// Of how many the estimate is at least as large (one-sided), the one made included; null without an estimate.
     async fn as_large(&self) -> Option<u64> {
-        self.0.estimate.map(|_| self.0.as_large)
+        self.0.randomisation?.as_large
     }
 
     /// asLarge / choices.
     async fn p_value(&self) -> Option<f64> {
-        self.0.p_value()
+        self.0.randomisation?.p_value()
     }
 
     /// 1 / choices: with few groups no p value can be small.
-    async fn smallest_possible_p_value(&self) -> f64 {
-        self.0.smallest_p_value()
+    async fn smallest_possible_p_value(&self) -> Option<f64> {
+        Some(self.0.randomisation?.smallest_p_value())
     }
 }

@@ -1,4 +1,4 @@
-//! Plain lists hold at most so many items and say in the answer when they were cut.
+//! What an answer says of itself when a limit was reached: plain lists that were cut, tests that were not made.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -6,7 +6,7 @@ use async_graphql::{Context, QueryPathSegment, Value, value};
 
 use crate::graphql::engine::{Engine, Limits};
 
-/// What a client is told beside the data: where a plain list was cut.
+/// What a client is told beside the data: where a limit was reached.
 #[derive(Default)]
 pub struct Notices(Mutex<Vec<Value>>);
 
@@ -28,14 +28,17 @@ impl Notices {
 pub fn plain<T>(ctx: &Context<'_>, mut list: Vec<T>) -> Vec<T> {
     let limit = ctx.data_opt::<Arc<Engine>>().map_or_else(|| Limits::default().page, |engine| engine.limits.page);
     if list.len() > limit {
-        if let Some(notices) = ctx.data_opt::<Arc<Notices>>() {
-            let message = format!("the list has {} items; the first {limit} are here", list.len());
-            let notice = value!({ "path": path(ctx), "code": "LIMIT_EXCEEDED", "limit": limit, "message": message });
-            notices.add(notice);
-        }
+        reached(ctx, limit, &format!("the list has {} items; the first {limit} are here", list.len()));
         list.truncate(limit);
     }
     list
+}
+
+/// Tells the client that a limit was reached where a field is answered, and what is not there for that.
+pub fn reached(ctx: &Context<'_>, limit: usize, message: &str) {
+    if let Some(notices) = ctx.data_opt::<Arc<Notices>>() {
+        notices.add(value!({ "path": path(ctx), "code": "LIMIT_EXCEEDED", "limit": limit, "message": message }));
+    }
 }
 
 fn path(ctx: &Context<'_>) -> Value {

@@ -20,16 +20,24 @@ pub struct Difference {
     pub others_before: Option<f64>,
     /// See `others_before`.
     pub others_after: Option<f64>,
-    /// How many choices there are of as many groups.
-    pub choices: u64,
-    /// Of how many the estimate is at least as large.
-    pub as_large: u64,
+    /// How the estimate compares with those of other choices of groups; `None` where there are more than may be gone
+    /// through.
+    pub randomisation: Option<Randomisation>,
 }
 
-impl Difference {
-    /// The share of the choices that have an estimate at least as large (Fisher 1935); `None` without an estimate.
+/// Fisher's exact randomisation (1935): every choice of as many groups, the one made included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Randomisation {
+    /// How many choices there are.
+    pub choices: u64,
+    /// Of how many the estimate is at least as large; `None` without an estimate of the choice made.
+    pub as_large: Option<u64>,
+}
+
+impl Randomisation {
+    /// The share of the choices that have an estimate at least as large; `None` without an estimate.
     pub fn p_value(&self) -> Option<f64> {
-        self.estimate.map(|_| self.as_large as f64 / self.choices as f64)
+        self.as_large.map(|as_large| as_large as f64 / self.choices as f64)
     }
 
     /// The smallest p value that so many choices allow.
@@ -58,13 +66,15 @@ pub fn choices(n_groups: usize, treated: usize) -> Option<u64> {
 /// large.
 ///
 /// Time: ties, and for each choice the kinds of parties (by their groups) in its last group, for each choice of one group
-/// fewer all kinds; memory: groups times kinds. `treated` holds distinct numbers below `n_groups`.
+/// fewer all kinds; memory: groups times kinds. `treated` holds distinct numbers below `n_groups`. More choices than
+/// `max_choices` are not gone through, and then there is no randomisation.
 pub fn difference(
     before: &Ties,
     after: &Ties,
     groups: &Rows,
     n_groups: usize,
     treated: &[u32],
+    max_choices: u64,
     stop: &Stop,
 ) -> Result<Difference, Stopped> {
     let kinds = Kinds::of(groups, n_groups);
@@ -90,16 +100,19 @@ pub fn difference(
     let other_pairs = pairs.possible.total() - treated_pairs;
     let rate = |ties: i64, pairs: i64| (pairs > 0).then(|| ties as f64 / pairs as f64);
     let made = Estimate::of(after_in - before_in, treated_pairs, &pairs);
-    let mut search = Search { kinds: &kinds, pairs: &pairs, made: &made, as_large: 0, stop };
-    search.all(treated.len())?;
+    let mut randomisation = None;
+    if let Some(choices) = choices(n_groups, treated.len()).filter(|&choices| choices <= max_choices) {
+        let mut search = Search { kinds: &kinds, pairs: &pairs, made: &made, as_large: 0, stop };
+        search.all(treated.len())?;
+        randomisation = Some(Randomisation { choices, as_large: made.as_ref().map(|_| search.as_large) });
+    }
     Ok(Difference {
         estimate: made.as_ref().map(|made| made.near),
         treated_before: rate(before_in, treated_pairs),
         treated_after: rate(after_in, treated_pairs),
         others_before: rate(ties_before.total() - before_in, other_pairs),
         others_after: rate(ties_after.total() - after_in, other_pairs),
-        choices: choices(n_groups, treated.len()).unwrap_or(u64::MAX),
-        as_large: search.as_large,
+        randomisation,
     })
 }
 
@@ -337,7 +350,11 @@ mod tests {
             for groups in &groups {
                 rows.push(groups);
             }
-            let found = difference(&ties(9, &before), &ties(9, &after), &rows, 5, &treated, &Stop::new()).expect("not stopped");
+            let compare = |max_choices| {
+                let (before, after) = (ties(9, &before), ties(9, &after));
+                difference(&before, &after, &rows, 5, &treated, max_choices, &Stop::new()).expect("not stopped")
+            };
+            let found = compare(10);
             let wanted = plain(&before, &after, &groups, &treated);
             match (found.estimate, wanted) {
                 (Some(found), Some(wanted)) => prop_assert!((found - wanted).abs() < 1e-12),
@@ -347,11 +364,14 @@ mod tests {
                 .map(|bits| (0..5).filter(|group| bits >> group & 1 == 1).collect::<Vec<u32>>())
                 .filter(|chosen| chosen.len() == treated.len())
                 .collect();
-            prop_assert_eq!(found.choices, all.len() as u64);
+            let made = found.randomisation.expect("few choices");
+            prop_assert_eq!(made.choices, all.len() as u64);
+            prop_assert_eq!(compare(4), Difference { randomisation: None, ..found.clone() });
             let is_large = |chosen: &&Vec<u32>| {
                 plain(&before, &after, &groups, chosen).zip(wanted).is_some_and(|(one, made)| one >= made - 1e-12)
             };
-            prop_assert_eq!(found.as_large, all.iter().filter(is_large).count() as u64);
+            let as_large = all.iter().filter(is_large).count() as u64;
+            prop_assert_eq!(made.as_large, wanted.map(|_| as_large));
         }
     }
 
