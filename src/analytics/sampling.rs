@@ -70,6 +70,8 @@ impl Draws {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -102,6 +104,20 @@ mod tests {
         }
         // 1000 expected, standard deviation 31
         assert!(counts.len() == 24 && counts.values().all(|count| (850..1150).contains(count)), "{counts:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn relabelling_keeps_the_sizes_of_groups(
+            labels in prop::collection::vec(0_u32..6, 0..80),
+            seed in any::<u64>(),
+            piece in any::<u64>(),
+        ) {
+            let mut drawn = labels.clone();
+            Draws::of(seed, piece).shuffle(&mut drawn);
+            let sizes = |labels: &[u32]| (0..6).map(|group| labels.iter().filter(|&&label| label == group).count()).collect::<Vec<_>>();
+            prop_assert_eq!(sizes(&drawn), sizes(&labels));
+        }
     }
 
     #[test]

@@ -51,6 +51,12 @@ pub fn ranking(scores: &[Option<f64>]) -> Vec<Ranked> {
     places
 }
 
+/// The same with the lowest value first, as where low values stand out; who shares a rank stays in order, and parties without
+/// a value stay last. Ranks stay those from the highest.
+pub fn lowest_first(places: &mut [Ranked]) {
+    places.sort_by_key(|place| (place.rank.is_none(), std::cmp::Reverse(place.rank)));
+}
+
 fn known(score: Option<f64>) -> Option<f64> {
     score.filter(|value| !value.is_nan())
 }
@@ -71,6 +77,14 @@ mod tests {
         assert_eq!(places, [(0, Some(1)), (3, Some(1)), (1, Some(3)), (5, Some(3)), (2, None), (4, None)]);
         let swapped: Vec<_> = ranking(&[Some(0.3), Some(0.1 + 0.2)]).into_iter().map(|place| place.party).collect();
         assert_eq!(swapped, [0, 1]);
+    }
+
+    #[test]
+    fn from_the_lowest_who_shares_a_rank_and_who_has_none_stays_in_order() {
+        let mut places = ranking(&[Some(3.0), None, Some(1.0), Some(3.0), Some(1.0), None]);
+        lowest_first(&mut places);
+        let ranks: Vec<_> = places.iter().map(|place| (place.party, place.rank)).collect();
+        assert_eq!(ranks, [(2, Some(3)), (4, Some(3)), (0, Some(1)), (3, Some(1)), (1, None), (5, None)]);
     }
 
     #[test]

@@ -22,6 +22,7 @@ use crate::graphql::grouping::{GroupQuestion, Grouping};
 use crate::graphql::lens::PeriodInput;
 use crate::graphql::network_input::NetworkInput;
 use crate::graphql::network_tie::NetworkTie;
+use crate::graphql::order::ScoreOrder;
 use crate::graphql::party::Party;
 use crate::graphql::path::{PathConnection, PathCost, PathQuestion};
 use crate::graphql::scalar::Date;
@@ -201,19 +202,20 @@ impl Network {
         Ok(NetworkTie::between(&self.taken, party("a", &a)?, party("b", &b)?))
     }
 
-    /// The value of each party under a measure: highest first; equal values by id, with the same rank (1, 1, 3). A filter
-    /// picks parties from the list; their values and ranks stay those in the whole network.
+    /// The value of each party under a measure: highest first unless ordered otherwise; equal values by id, with the same
+    /// rank (1, 1, 3). A filter picks parties from the list; their values and ranks stay those in the whole network.
     async fn centrality(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The measure with its options.")] measure: CentralityInput,
         #[graphql(desc = "Which parties to list.")] filter: Option<PartyFilter>,
+        #[graphql(desc = "In which order they come; highest value first unless given.")] order_by: Option<ScoreOrder>,
         #[graphql(desc = "At most so many; 20 unless given.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<ScoreList> {
         let asked = measure.measure(&self.taken.network)?;
         let groups = measure.groups(&self.taken.network.view);
-        let name = self.taken.list_name(&format!("centrality {asked:?} {groups:?} {filter:?}"));
+        let name = self.taken.list_name(&format!("centrality {asked:?} {groups:?} {filter:?} {order_by:?}"));
         let paging = Paging::forward(first, after);
         let taken = self.taken.for_page(ctx, &name, &paging).await?;
         let network = Arc::clone(&taken.network);
@@ -230,6 +232,9 @@ impl Network {
         if let Some(filter) = filter {
             let filter = filter.resolve(&network.view)?;
             ranked.retain(|place| filter.admits(&network.view, network.parties[place.party as usize]));
+        }
+        if let Some(order) = order_by {
+            order.apply(&network, &mut ranked);
         }
         let scores =
             page(&network.view, &name, &paging, ranked, |ranked| Score { network: Arc::clone(&network), ranked });

@@ -1,7 +1,12 @@
 //! Orders of lists.
 
+use std::collections::HashMap;
+
 use async_graphql::{Enum, InputObject};
 
+use crate::analytics::score::{Ranked, lowest_first};
+use crate::graph::network::Network;
+use crate::graph::node::NodeKey;
 use crate::graph::order;
 
 /// Which way a list is ordered.
@@ -68,6 +73,44 @@ pub struct ProjectOrder {
     /// Which way.
     #[graphql(default_with = "Some(Direction::Asc)")]
     pub direction: Option<Direction>,
+}
+
+/// What scores are ordered by.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScoreOrderField {
+    /// Their values; parties without one come last, whatever the direction.
+    Value,
+    /// The names of their parties, without regard to case and accents.
+    Name,
+    /// The ids of their parties.
+    Id,
+}
+
+/// In which order scores come. Equals come by id, whatever the direction. Ranks stay those from the highest value.
+#[derive(InputObject, Clone, Copy, Debug)]
+pub struct ScoreOrder {
+    /// What they are ordered by.
+    pub field: ScoreOrderField,
+    /// Which way.
+    #[graphql(default_with = "Some(Direction::Asc)")]
+    pub direction: Option<Direction>,
+}
+
+impl ScoreOrder {
+    /// Orders what comes ranked from the highest value.
+    pub fn apply(self, network: &Network, ranked: &mut [Ranked]) {
+        let is_reversed = self.direction == Some(Direction::Desc);
+        let field = match self.field {
+            ScoreOrderField::Value if is_reversed => return,
+            ScoreOrderField::Value => return lowest_first(ranked),
+            ScoreOrderField::Name => order::PartyOrder::Name,
+            ScoreOrderField::Id => order::PartyOrder::Id,
+        };
+        let mut parties: Vec<NodeKey> = ranked.iter().map(|place| network.parties[place.party as usize]).collect();
+        network.view.order_parties(&mut parties, field, is_reversed);
+        let at: HashMap<NodeKey, usize> = parties.into_iter().zip(0..).collect();
+        ranked.sort_by_key(|place| at[&network.parties[place.party as usize]]);
+    }
 }
 
 impl PartyOrder {

@@ -1,5 +1,7 @@
 //! Networks, measures, paths and money through the API: defaults, refusals, paging, evidence.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use crate::support::Api;
@@ -232,4 +234,52 @@ fn the_same_question_has_the_same_bytes() {
     let first = ask();
     assert!(!first.contains("errors"), "{first}");
     assert_eq!(first, ask());
+}
+
+#[test]
+fn scores_come_in_the_order_that_is_asked_for() {
+    let api = Api::norway();
+    let nodes = |order: &str| {
+        let query = format!(
+            "{{ network(of: {{ through: [PROJECTS, TIES, FUNDING, ADMINISTRATION, UNITS] }}) {{
+                 centrality(measure: {{ constraint: {{}} }}, first: 1000{order}) {{
+                   nodes {{ rank value party {{ id name }} }} }} }} }}"
+        );
+        api.data(&query)["network"]["centrality"]["nodes"].as_array().expect("scores").clone()
+    };
+    let by = |field: &str, direction: &str| nodes(&format!(", orderBy: {{ field: {field}, direction: {direction} }}"));
+    let highest = nodes("");
+    assert_eq!(by("VALUE", "DESC"), highest);
+    let lowest = by("VALUE", "ASC");
+    let (valued, rest): (Vec<_>, Vec<_>) = lowest.iter().partition(|score| score["value"].is_number());
+    assert!(valued.len() > 20 && rest.len() > 5, "{lowest:?}");
+    assert!(lowest[valued.len()..].iter().all(|score| score["value"].is_null()), "without a value comes last");
+    let value = |score: &Value| score["value"].as_f64().expect("a value");
+    assert!(valued.windows(2).all(|pair| value(pair[0]) <= value(pair[1]) + 1e-12), "{lowest:?}");
+    let shared = valued.windows(2).filter(|pair| pair[0]["rank"] == pair[1]["rank"]);
+    assert!(shared.clone().count() > 0 && shared.clone().all(|pair| id(pair[0]) < id(pair[1])), "equals come by id");
+    assert_eq!(lowest.iter().map(id).collect::<BTreeSet<_>>(), highest.iter().map(id).collect());
+    let ids = by("ID", "DESC");
+    assert!(ids.windows(2).all(|pair| id(&pair[0]) > id(&pair[1])), "{ids:?}");
+    assert_eq!((by("NAME", "ASC")[0]["party"]["name"].clone(), ids.len()), (json!("7 sterke"), highest.len()));
+    // it pages in its order
+    let page = |paging: &str| {
+        let query = format!(
+            "{{ network {{ centrality(measure: {{ degree: {{}} }}, orderBy: {{ field: NAME }}, first: 3{paging}) {{
+                 pageInfo {{ endCursor }} nodes {{ party {{ name }} }} }} }} }}"
+        );
+        api.data(&query)["network"]["centrality"].take()
+    };
+    let first = page("");
+    let second = page(&format!(", after: {}", first["pageInfo"]["endCursor"]));
+    let names = |page: &Value| -> Vec<Value> {
+        page["nodes"].as_array().expect("scores").iter().map(|score| score["party"]["name"].clone()).collect()
+    };
+    let listed: Vec<Value> = by("NAME", "ASC").iter().take(6).map(|score| score["party"]["name"].clone()).collect();
+    assert_eq!([names(&first), names(&second)].concat(), listed);
+}
+
+/// The id of the party of a score.
+fn id(score: &Value) -> &str {
+    score["party"]["id"].as_str().expect("an id")
 }
