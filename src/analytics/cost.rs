@@ -101,7 +101,11 @@ impl Scaled {
     /// Chooses the kind for sums of up to `n` of the values.
     pub fn of(values: Vec<Option<BigRational>>, n: usize) -> Self {
         let unit = common_denominator(values.iter().flatten()).map(BigRational::from);
-        let scale = |unit: &BigRational| values.iter().map(|value| Some(value.as_ref()? * unit)).collect();
+        // a / b of a whole number of which b is a factor, without the search for factors that the product begins with
+        let scaled = |value: &BigRational, unit: &BigRational| {
+            BigRational::from_integer(value.numer() * (unit.numer() / value.denom()))
+        };
+        let scale = |unit| values.iter().map(|value| value.as_ref().map(|value| scaled(value, unit))).collect();
         let whole: Vec<Option<BigRational>> = unit.as_ref().map(scale).unwrap_or_default();
         let bits = whole.iter().flatten().map(|value| value.numer().bits()).max().unwrap_or(0)
             + u64::from(usize::BITS - n.leading_zeros());
@@ -130,14 +134,22 @@ impl Scaled {
 fn common_denominator<'a>(values: impl Iterator<Item = &'a BigRational>) -> Option<BigInt> {
     let mut common = BigInt::from(1);
     for value in values {
-        // a / b in lowest terms has b / gcd(a, b) below the line, and lcm(a, b) = a b / gcd(a, b)
-        let factor = BigRational::new(common.clone(), value.denom().clone()).denom().clone();
-        common *= factor;
+        let denominator = value.denom();
+        common *= denominator / common_divisor(&common, denominator);
         if common.bits() > Wide::BITS {
             return None;
         }
     }
     Some(common)
+}
+
+/// The greatest common divisor of two numbers above 0 (Euclid): the first remainder is as small as the smaller one.
+fn common_divisor(a: &BigInt, b: &BigInt) -> BigInt {
+    let (mut a, mut b) = (b.clone(), a % b);
+    while b != BigInt::ZERO {
+        (a, b) = (b.clone(), a % b);
+    }
+    a
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! From each party, the best way on to the nearest end within so many steps, whatever lies behind.
 
 use super::near::Near;
-use super::question::{Halt, Key, Question, Work};
+use super::question::{Halt, Key, LESS, Question, Work};
 use crate::analytics::cost::Exact;
 
 /// The keys of the best ways on.
@@ -63,7 +63,8 @@ impl<T: Exact> Ahead<T> {
             let passed: Vec<(u32, Key<T>)> = improved.drain(..).map(|party| (party, last(&ways, party))).collect();
             for (party, key) in passed {
                 work.spend(question.step_back_count(party))?;
-                for (before, step) in question.steps_back(party) {
+                let left = most.as_ref().map(|most| most.to_f64() - key.cost.to_f64() * LESS);
+                for (before, step) in question.steps_back_within(party, left) {
                     let index = before as usize;
                     if ends.is_target[index] || !(ends.is_between[index] || is_start[index]) {
                         continue;

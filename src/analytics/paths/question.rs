@@ -7,6 +7,9 @@ use crate::analytics::cost::{Exact, Kind, Scaled};
 use crate::analytics::{Stop, Stopped};
 use crate::graph::adjacency::{Adjacency, Ties};
 
+/// What makes a number less than it is, whatever was rounded in it.
+pub(super) const LESS: f64 = 1.0 - 1e-9;
+
 /// What a way costs and weighs. Less is better: the lower cost, then the greater weight.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Key<T> {
@@ -47,6 +50,8 @@ pub(super) struct Question<'a, T> {
     incoming: &'a Adjacency,
     /// The key of a step by the class of its tie; `None` where no step may be taken.
     keys: Vec<Option<Key<T>>>,
+    /// About what a step costs by the class of its tie, a little less rather than more.
+    about: Vec<f64>,
 }
 
 impl<'a, T: Exact> Question<'a, T> {
@@ -56,7 +61,11 @@ impl<'a, T: Exact> Question<'a, T> {
         // by hops a tie without a weight above 0 can be walked, too, and weighs nothing
         let key =
             |(cost, weight): (Option<T>, Option<T>)| Some(Key { cost: cost?, weight: weight.unwrap_or_else(T::zero) });
+        let keys: Vec<Option<Key<T>>> = pairs.map(key).collect();
+        let about = |key: &Option<Key<T>>| key.as_ref().map_or(f64::INFINITY, |key| key.cost.to_f64() * LESS);
         Self {
+            about: keys.iter().map(about).collect(),
+            keys,
             ends,
             // a path without loops has no more steps
             max_length: options.max_length.min(ties.n()),
@@ -64,13 +73,21 @@ impl<'a, T: Exact> Question<'a, T> {
             weight_unit: weights.unit(kind),
             outgoing: &ties.outgoing,
             incoming: ties.incoming(),
-            keys: pairs.map(key).collect(),
         }
     }
 
     /// The parties one step on, in the order of their numbers, with the key of the step.
     pub fn steps(&self, party: u32) -> impl Iterator<Item = (u32, &Key<T>)> {
         self.row(self.outgoing, party)
+    }
+
+    /// The parties one step back, without those by steps that cost more than `most`: numbers are exact, and adding them up is
+    /// what takes the time.
+    pub fn steps_back_within(&self, party: u32, most: Option<f64>) -> impl Iterator<Item = (u32, &Key<T>)> {
+        let row = self.incoming.neighbours(party).iter().zip(self.incoming.classes(party));
+        let most = most.filter(|most| most.is_finite()).unwrap_or(f64::INFINITY);
+        let row = row.filter(move |&(_, &class)| self.about[class as usize] <= most);
+        row.filter_map(|(&next, &class)| Some((next, self.keys[class as usize].as_ref()?)))
     }
 
     /// The parties one step back.

@@ -1,11 +1,13 @@
 //! The incidence against the ties written out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use num_bigint::BigInt;
 use num_rational::BigRational;
 use proptest::prelude::*;
 
 use super::*;
+use crate::analytics::sampling::Draws;
 
 /// Sets of parties with a denominator each, and pairs beside.
 #[derive(Clone, Debug)]
@@ -59,6 +61,45 @@ impl Case {
         }
         pairs
     }
+
+    /// Asserts that the ties written out are those.
+    fn check_pairs(&self) {
+        let (incidence, wanted) = (self.incidence(), self.pairs());
+        let ties = incidence.pairs(&|| true).expect("wanted");
+        assert_eq!(incidence.tie_count(), wanted.len());
+        let written: Vec<_> = ties.iter().map(|(a, b, _)| (a, b)).collect();
+        assert_eq!(written, wanted.keys().copied().collect::<Vec<_>>());
+        for (a, b, weight) in ties.iter() {
+            let arc = ties.outgoing.arc(b, a).expect("both ways");
+            let exact = match &ties.fractions {
+                Some(fractions) => fractions[ties.outgoing.class(arc) as usize].clone(),
+                None => BigRational::from_float(weight).expect("finite"),
+            };
+            assert_eq!(exact, wanted[&(a, b)]);
+            let number = |number: &BigInt| number.to_string().parse::<f64>().expect("a number");
+            assert!((weight * number(exact.denom()) / number(exact.numer()) - 1.0).abs() < 1e-12);
+        }
+        let rows = (0..self.n).map(|party| ties.outgoing.neighbours(party));
+        assert!(rows.into_iter().all(|row| row.windows(2).all(|pair| pair[0] < pair[1])), "rows ascend");
+    }
+}
+
+/// Many more parties than a block has, and ties than a part has.
+#[test]
+fn pairs_of_many_are_those_of_the_sets_and_beside() {
+    let mut draws = Draws::new(1);
+    for weighting in [Weighting::Count, Weighting::Newman] {
+        let n = 1_100;
+        let mut party = |below: u64| draws.below(below) as u32;
+        let set = |party: &mut dyn FnMut(u64) -> u32| {
+            let hubs = 1 + u64::from(party(n));
+            let members: BTreeSet<u32> = (0..2 + party(60)).map(|_| party(hubs.max(80))).collect();
+            (members.into_iter().collect::<Vec<_>>(), 1 + party(9))
+        };
+        let sets: Vec<_> = (0..250).map(|_| set(&mut party)).filter(|(members, _)| members.len() > 1).collect();
+        let beside = (0..500).map(|_| (party(n), party(n), 1 + party(3))).filter(|(a, b, _)| a > b).collect();
+        Case { n: n as u32, sets, beside, weighting }.check_pairs();
+    }
 }
 
 proptest! {
@@ -66,20 +107,7 @@ proptest! {
 
     #[test]
     fn pairs_are_those_of_the_sets_and_beside(case in cases()) {
-        let (incidence, wanted) = (case.incidence(), case.pairs());
-        let ties = incidence.pairs(&|| true).expect("wanted");
-        prop_assert_eq!(incidence.tie_count(), wanted.len());
-        prop_assert_eq!(ties.iter().map(|(a, b, _)| (a, b)).collect::<Vec<_>>(), wanted.keys().copied().collect::<Vec<_>>());
-        for (a, b, weight) in ties.iter() {
-            let arc = ties.outgoing.arc(b, a).expect("both ways");
-            let exact = match &ties.fractions {
-                Some(fractions) => fractions[ties.outgoing.class(arc) as usize].clone(),
-                None => BigRational::from_float(weight).expect("finite"),
-            };
-            prop_assert_eq!(&exact, &wanted[&(a, b)]);
-            prop_assert!((weight * BigRational::denom(&exact).to_string().parse::<f64>().expect("a number")
-                - exact.numer().to_string().parse::<f64>().expect("a number")).abs() < 1e-9);
-        }
+        case.check_pairs();
     }
 
     #[test]
