@@ -22,7 +22,7 @@ use kobling::analytics::change::difference::{choices, difference};
 use kobling::analytics::communities::{CommunityOptions, Method, communities};
 use kobling::analytics::constraint::ConstraintOptions;
 use kobling::analytics::coreness::CorenessOptions;
-use kobling::analytics::cross_ties::{CrossTieOptions, cross_ties};
+use kobling::analytics::cross_ties::{CrossTieOptions, PairValue, cross_ties};
 use kobling::analytics::degree::DegreeOptions;
 use kobling::analytics::effort;
 use kobling::analytics::eigenvector::EigenvectorOptions;
@@ -124,6 +124,11 @@ impl Bench {
             let estimate = effort::of_communities(extent, method) - written;
             self.judge(&format!("{method:?}"), &shape, estimate, |stop| communities(&ties, &options, stop));
         }
+        let options = CrossTieOptions::default();
+        let counted =
+            cross_ties(&shape, Weighting::Count, &groups, GROUPS, &options, &Stop::new()).expect("not stopped");
+        let estimate = effort::of_pair_order(GROUPS);
+        self.judge("pairs by z score", &shape, estimate, |stop| counted.pairs_by(PairValue::ZScore, true, stop));
         let first: Vec<Option<u32>> = (0..ties.n() as u32).map(|party| groups.of(party).first().copied()).collect();
         let estimate = effort::of_brokerage(extent) - written;
         self.judge("brokerage", &shape, estimate, |stop| brokerage(&ties, &first, stop));

@@ -37,6 +37,8 @@ mod nanoseconds {
     pub const PAIR: f64 = 3.0;
     /// A choice of groups to treat.
     pub const CHOICE: f64 = 400.0;
+    /// For each pair of groups: what chance gives, in fractions.
+    pub const PAIR_OF_GROUPS: f64 = 4000.0;
     /// A pair that is written out as a tie.
     pub const WRITTEN_OUT: f64 = 80.0;
 }
@@ -111,6 +113,12 @@ pub fn bytes_written_out(extent: &Extent) -> f64 {
 pub fn of_cross_ties(extent: &Extent, permutations: u32) -> f64 {
     let first = seconds(extent.pairs, nanoseconds::FIRST_PAIR);
     first + seconds(extent.pairs * f64::from(permutations), nanoseconds::PAIR)
+}
+
+/// What it takes to order the pairs of so many groups by what chance would give.
+pub fn of_pair_order(n_groups: usize) -> f64 {
+    let n = n_groups as f64;
+    seconds(n * n / 2.0, nanoseconds::PAIR_OF_GROUPS)
 }
 
 /// How many relabellings can be drawn in so many seconds.

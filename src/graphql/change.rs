@@ -9,20 +9,20 @@ use crate::analytics::change::{self as analytics, Counts, change, changed_ties};
 use crate::analytics::cross_ties::{CrossTieOptions, CrossTies, cross_ties};
 use crate::analytics::effort;
 use crate::graph::adjacency::Ties;
-use crate::graph::grouping::{GroupKey, Grouping};
+use crate::graph::grouping::Grouping;
 use crate::graph::lens::{Lens, Time, Undated, View};
 use crate::graph::network::{self, Network, undated};
 use crate::graphql::connection::{List, Paging, page};
+use crate::graphql::difference::DifferenceInDifferences;
 use crate::graphql::effort::{Effort, SMALLER};
 use crate::graphql::engine::Engine;
 use crate::graphql::error::bad_input;
-use crate::graphql::grouping::{Group, GroupQuestion, group_id};
+use crate::graphql::grouping::{Group, GroupQuestion, group_numbers};
 use crate::graphql::lens::PeriodInput;
 use crate::graphql::network::Taken;
 use crate::graphql::network_tie::NetworkTie;
 use crate::graphql::notice::reached;
-use crate::graphql::seen::node_of;
-use crate::model::vocabulary::NodeKind;
+use crate::graphql::pair_change::PairChange;
 
 /// How many choices of groups a randomisation may go through.
 const CHOICE_LIMIT: u64 = 20_000_000;
@@ -148,35 +148,6 @@ impl NetworkChange {
         let effort = comparison(effort::of_cross_ties(&self.after.network.extent, 0));
         ctx.data::<Arc<Engine>>()?.compute(ctx, &self.after.network, name, effort, count).await
     }
-
-    /// The numbers of the treated groups.
-    fn treated(&self, grouping: &Grouping, ids: &[ID]) -> Result<Vec<u32>> {
-        let view = self.view();
-        let mut numbers = Vec::new();
-        for id in ids {
-            let is_named = |&key: &GroupKey| group_id(view, key) == id.as_str();
-            let number = match grouping.groups.iter().position(is_named) {
-                Some(number) => Some(number),
-                // an id that is no group's tells best what is wrong with it, and an earlier id is one, too
-                None if matches!(grouping.groups.first(), Some(GroupKey::Node(_)) | None) => {
-                    let node = node_of(view, "treated", id, &[NodeKind::Cluster, NodeKind::Region])?;
-                    grouping.groups.iter().position(|&key| key == GroupKey::Node(node))
-                }
-                None => None,
-            };
-            let missing = || {
-                bad_input(format!(
-                    "treated: '{}' is no group here: it has no member in this network on the day of the groups; \
-                     crossGroupTies {{ groups {{ id }} }} tells those there are",
-                    super::error::shorten(id)
-                ))
-            };
-            numbers.push(number.ok_or_else(missing)? as u32);
-        }
-        numbers.sort_unstable();
-        numbers.dedup();
-        Ok(numbers)
-    }
 }
 
 /// The same network in two periods: what formed, lasted and dissolved. A tie is there in a period when it is one there by
@@ -263,7 +234,7 @@ impl NetworkChange {
     /// Whether ties that cross the treated groups grew more than those that cross others; null without treated.
     async fn difference_in_differences(&self, ctx: &Context<'_>) -> Result<Option<DifferenceInDifferences>> {
         let (Some(grouping), Some(ids)) = (&self.grouping, &self.question.treated) else { return Ok(None) };
-        let treated = self.treated(grouping, ids)?;
+        let treated = group_numbers(self.view(), grouping, "treated", ids)?;
         let n_groups = grouping.groups.len();
         let asked = choices(n_groups, treated.len());
         let gone_through = asked.filter(|&asked| asked <= CHOICE_LIMIT);
@@ -311,105 +282,4 @@ impl NetworkChange {
 /// What it takes to compare two periods.
 fn comparison(seconds: f64) -> Effort {
     Effort { what: String::from("this comparison of two periods"), seconds, bytes: 0.0, fits: SMALLER.to_owned() }
-}
-
-/// What changed between two groups.
-pub struct PairChange {
-    a: Group,
-    b: Group,
-    counts: Counts,
-}
-
-/// What changed between two groups. Cross ties only: ends that share no group.
-#[Object]
-impl PairChange {
-    /// One group.
-    async fn a(&self) -> &Group {
-        &self.a
-    }
-
-    /// The other group.
-    async fn b(&self) -> &Group {
-        &self.b
-    }
-
-    /// Ties before.
-    async fn before(&self) -> u64 {
-        self.counts.before()
-    }
-
-    /// Ties after.
-    async fn after(&self) -> u64 {
-        self.counts.after()
-    }
-
-    /// Ties that were not there before and are after.
-    async fn formed(&self) -> u64 {
-        self.counts.formed
-    }
-
-    /// Ties that were there before and are after.
-    async fn persisted(&self) -> u64 {
-        self.counts.persisted
-    }
-
-    /// Ties that were there before and are not after.
-    async fn dissolved(&self) -> u64 {
-        self.counts.dissolved
-    }
-}
-
-/// Whether ties between treated groups grew more than others.
-pub struct DifferenceInDifferences(Arc<difference::Difference>);
-
-/// (after - before) of the tie rate of cross pairs with both ends in a treated group, minus that of all other cross pairs
-/// (Card & Krueger 1994), with Fisher's exact randomisation over all choices of as many of the groups. Not proof of a cause:
-/// groups are rarely treated at random.
-#[Object]
-impl DifferenceInDifferences {
-    /// The difference of the differences; null where one side has no pair.
-    async fn estimate(&self) -> Option<f64> {
-        self.0.estimate
-    }
-
-    /// The share of pairs across treated groups that were tied before.
-    async fn treated_before(&self) -> Option<f64> {
-        self.0.treated_before
-    }
-
-    /// The share of pairs across treated groups that are tied after.
-    async fn treated_after(&self) -> Option<f64> {
-        self.0.treated_after
-    }
-
-    /// The share of all other cross pairs that were tied before.
-    async fn others_before(&self) -> Option<f64> {
-        self.0.others_before
-    }
-
-    /// The share of all other cross pairs that are tied after.
-    async fn others_after(&self) -> Option<f64> {
-        self.0.others_after
-    }
-
-    /// How many choices of as many groups there are, the one made included. Null, as are the three after it, where there are
-    /// more than 20,000,000, which are not gone through; a notice of the answer then says how many.
-    async fn choices(&self) -> Option<u64> {
-        Some(self.0.randomisation?.choices)
-    }
-
-    /// Of how many the estimate is at least as large (one-sided), the one made included; null without an estimate.
-    async fn as_large(&self) -> Option<u64> {
-        self.0.randomisation?.as_large
-    }
-
-    /// asLarge / choices.
-    async fn p_value(&self) -> Option<f64> {
-        self.0.randomisation?.p_value()
-    }
-
-    /// 1 / choices: with few groups no p value can be small.
-    async fn smallest_possible_p_value(&self) -> Option<f64> {
-        Some(self.0.randomisation?.smallest_p_value())
-    }
 }

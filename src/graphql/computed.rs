@@ -62,6 +62,8 @@ computed! {
     Grouping(Grouping): Grouping::byte_count;
     /// Ties within and between groups.
     CrossTies(CrossTies): CrossTies::byte_count;
+    /// Pairs of groups in an order.
+    PairOrder(Vec<(u32, u32)>): |pairs| size_of_val(pairs.as_slice());
     /// Parties with their brokerage roles.
     Brokers(Brokers): Brokers::byte_count;
     /// Communities.

@@ -11,12 +11,13 @@ use crate::graph::grouping::{self, GroupBy, GroupKey};
 use crate::graph::lens::View;
 use crate::graphql::effort::Effort;
 use crate::graphql::engine::Engine;
-use crate::graphql::error::{Passed, too_much};
+use crate::graphql::error::{Passed, bad_input, shorten, too_much};
 use crate::graphql::network::Taken;
 use crate::graphql::node::Node;
 use crate::graphql::scalar::Date;
+use crate::graphql::seen::node_of;
 use crate::graphql::vocabulary::RegionLevel;
-use crate::model::vocabulary::{self, Value as _};
+use crate::model::vocabulary::{self, NodeKind, Value as _};
 
 /// How many groups a question about pairs of groups may have.
 const GROUP_LIMIT: usize = 2000;
@@ -120,6 +121,34 @@ pub fn group_id(view: &View, key: GroupKey) -> String {
         GroupKey::Country(code) => view.snapshot.text(code).to_owned(),
         GroupKey::Community(number) => format!("community:{number}"),
     }
+}
+
+/// The numbers of groups by their ids, each once; `argument` is what the ids were given for.
+pub fn group_numbers(view: &View, grouping: &grouping::Grouping, argument: &str, ids: &[ID]) -> Result<Vec<u32>> {
+    let mut numbers = Vec::new();
+    for id in ids {
+        let is_named = |&key: &GroupKey| group_id(view, key) == id.as_str();
+        let number = match grouping.groups.iter().position(is_named) {
+            Some(number) => Some(number),
+            // an id that is no group's tells best what is wrong with it, and an earlier id is one, too
+            None if matches!(grouping.groups.first(), Some(GroupKey::Node(_)) | None) => {
+                let node = node_of(view, argument, id, &[NodeKind::Cluster, NodeKind::Region])?;
+                grouping.groups.iter().position(|&key| key == GroupKey::Node(node))
+            }
+            None => None,
+        };
+        let missing = || {
+            bad_input(format!(
+                "{argument}: '{}' is no group here: it has no member in this network on the day of the groups; \
+                 crossGroupTies {{ groups {{ id }} }} tells those there are",
+                shorten(id)
+            ))
+        };
+        numbers.push(number.ok_or_else(missing)? as u32);
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    Ok(numbers)
 }
 
 /// A group of parties in a network, with its ties.

@@ -75,6 +75,33 @@ pub struct ProjectOrder {
     pub direction: Option<Direction>,
 }
 
+/// What pairs of groups are ordered by.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::analytics::cross_ties::PairValue")]
+pub enum GroupPairOrderField {
+    /// The weight of the ties between them.
+    Observed,
+    /// What chance would give.
+    Expected,
+    /// Observed / expected.
+    Ratio,
+    /// How many standard deviations observed is from expected.
+    ZScore,
+    /// The share of draws at least as far from what is expected.
+    PValue,
+}
+
+/// In which order pairs of groups come. Equals come most observed first, then by id; those without a value last, whatever
+/// the direction.
+#[derive(InputObject, Clone, Copy, Debug)]
+pub struct GroupPairOrder {
+    /// What they are ordered by.
+    pub field: GroupPairOrderField,
+    /// Which way.
+    #[graphql(default_with = "Some(Direction::Asc)")]
+    pub direction: Option<Direction>,
+}
+
 /// What scores are ordered by.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScoreOrderField {

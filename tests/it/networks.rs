@@ -279,6 +279,39 @@ fn scores_come_in_the_order_that_is_asked_for() {
     assert_eq!([names(&first), names(&second)].concat(), listed);
 }
 
+#[test]
+fn pairs_of_groups_come_in_the_order_that_is_asked_for_and_of_one_group() {
+    let api = Api::norway();
+    let pairs = |arguments: &str| {
+        let query = format!(
+            "{{ network(of: {{ {THROUGH} }}) {{ crossGroupTies(by: ACTOR_KIND, permutations: 99) {{
+                 pairs(first: 1000{arguments}) {{ nodes {{ a {{ id }} b {{ id }} observed ratio zScore pValue }} }} }} }} }}"
+        );
+        api.data(&query)["network"]["crossGroupTies"]["pairs"]["nodes"].as_array().expect("pairs").clone()
+    };
+    let all = pairs("");
+    let ends = |pair: &Value| format!("{} {}", pair["a"]["id"], pair["b"]["id"]);
+    let names = |pairs: &[Value]| pairs.iter().map(ends).collect::<Vec<_>>();
+    for (field, key) in [("OBSERVED", "observed"), ("RATIO", "ratio"), ("Z_SCORE", "zScore"), ("P_VALUE", "pValue")] {
+        for direction in ["ASC", "DESC"] {
+            let sorted = pairs(&format!(", orderBy: {{ field: {field}, direction: {direction} }}"));
+            let mut expected = all.clone();
+            expected.sort_by(|one, other| match (one[key].as_f64(), other[key].as_f64()) {
+                (Some(one), Some(other)) if direction == "DESC" => other.total_cmp(&one),
+                (Some(one), Some(other)) => one.total_cmp(&other),
+                (one, other) => one.is_none().cmp(&other.is_none()),
+            });
+            assert_eq!(names(&sorted), names(&expected), "{field} {direction}");
+        }
+    }
+    let of_agencies = pairs(", groups: [\"AGENCY\"], orderBy: { field: Z_SCORE, direction: DESC }");
+    assert!(of_agencies.len() > 5 && of_agencies.len() < all.len() / 2, "{}", of_agencies.len());
+    assert!(of_agencies.iter().all(|pair| pair["a"]["id"] == "AGENCY" || pair["b"]["id"] == "AGENCY"));
+    let unknown = "{ network { crossGroupTies(by: ACTOR_KIND) { pairs(groups: [\"SHOP\"]) { totalCount } } } }";
+    let (code, message) = api.refusal(unknown);
+    assert!(code == "BAD_USER_INPUT" && message.contains("groups: 'SHOP' is no group here"), "{code} {message}");
+}
+
 /// The id of the party of a score.
 fn id(score: &Value) -> &str {
     score["party"]["id"].as_str().expect("an id")

@@ -14,6 +14,8 @@ mod oracle;
 mod pair;
 mod permute;
 
+use rayon::prelude::*;
+
 use crate::analytics::{Stop, Stopped};
 use crate::graph::incidence::Weighting;
 use crate::graph::rows::Rows;
@@ -24,7 +26,7 @@ use measure::Measured;
 use mixing::Mixing;
 
 pub use kinds::{Kinds, shared_groups};
-pub use pair::Pair;
+pub use pair::{Pair, PairValue};
 
 /// How a tie counts whose ends are in several groups.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -159,6 +161,20 @@ impl CrossTies {
     /// All pairs of different groups: most observed first, then by number; the lower number first.
     pub fn pairs(&self) -> &[(u32, u32)] {
         &self.pairs.order
+    }
+
+    /// The same by one of their values, lowest or highest first; equals stay in the order of [`CrossTies::pairs`], and
+    /// those without a value come last.
+    pub fn pairs_by(&self, value: PairValue, is_reversed: bool, stop: &Stop) -> Result<Vec<(u32, u32)>, Stopped> {
+        let valued = |&(a, b): &(u32, u32)| stop.check().map(|()| (value.of(&self.pair(a, b)), (a, b)));
+        let mut pairs: Vec<(Option<f64>, (u32, u32))> =
+            self.pairs().par_iter().map(valued).collect::<Result<_, _>>()?;
+        pairs.sort_by(|one, other| match (one.0, other.0) {
+            (Some(one), Some(other)) if is_reversed => other.total_cmp(&one),
+            (Some(one), Some(other)) => one.total_cmp(&other),
+            (one, other) => one.is_none().cmp(&other.is_none()),
+        });
+        Ok(pairs.into_iter().map(|(_, pair)| pair).collect())
     }
 
     /// The ties between two groups, the lower number first, against what chance would give.

@@ -60,6 +60,34 @@ pub(super) struct Pairs {
     pub order: Vec<(u32, u32)>,
 }
 
+/// What pairs of groups are ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PairValue {
+    /// The weight between them.
+    Observed,
+    /// What chance would give.
+    Expected,
+    /// The one over the other.
+    Ratio,
+    /// How many standard deviations the one is from the other.
+    ZScore,
+    /// The share of draws at least as far from what chance would give.
+    PValue,
+}
+
+impl PairValue {
+    /// That of a pair.
+    pub fn of(self, pair: &Pair) -> Option<f64> {
+        match self {
+            Self::Observed => Some(pair.observed),
+            Self::Expected => pair.expected,
+            Self::Ratio => pair.ratio,
+            Self::ZScore => pair.z_score,
+            Self::PValue => pair.p_value,
+        }
+    }
+}
+
 /// The place of two different groups among all such, the higher number first.
 pub(super) fn place(high: u32, low: u32) -> usize {
     let high = high as usize;
