@@ -9,9 +9,10 @@ MODULES := web/node_modules/.package-lock.json
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 FRICTIONLESS := $(TARGET)/venv/bin/frictionless
 READERS := $(TARGET)/readers/bin/python
+PEERS := $(TARGET)/measures/bin/python
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*')
 
-.PHONY: help run test web test-web test-data lint deny test-rust test-http test-validation test-hostile test-page test-export schema fmt
+.PHONY: help run test web test-web test-data lint deny test-rust test-http test-validation test-hostile test-page test-export test-measures schema fmt
 .NOTPARALLEL:
 
 help:
@@ -93,6 +94,19 @@ $(READERS): tests/export/requirements.txt
 	@.ci/need python
 	python3 -m venv $(TARGET)/readers
 	$(TARGET)/readers/bin/pip install --quiet --disable-pip-version-check -r tests/export/requirements.txt
+	@touch $@
+
+# Every measure against other libraries, of the bundled data or of a database: make test-measures DB=eu.db
+test-measures: $(PAGE) $(PEERS)
+	@.ci/need cargo
+	cargo build --release --locked
+	$(PEERS) tests/validation/centrality.py $(TARGET)/release/kobling $(if $(DB),--db $(DB))
+	$(PEERS) tests/validation/groups.py $(TARGET)/release/kobling $(if $(DB),--db $(DB))
+
+$(PEERS): tests/validation/requirements.txt
+	@.ci/need python
+	python3 -m venv $(TARGET)/measures
+	$(TARGET)/measures/bin/pip install --quiet --disable-pip-version-check -r tests/validation/requirements.txt
 	@touch $@
 
 # What hostile clients take of the server, for which it is built as it is released.

@@ -38,7 +38,7 @@ mod nanoseconds {
     /// A choice of groups to treat.
     pub const CHOICE: f64 = 400.0;
     /// For each pair of groups: what chance gives, in fractions.
-    pub const PAIR_OF_GROUPS: f64 = 4000.0;
+    pub const PAIR_OF_GROUPS: f64 = 20_000.0;
     /// A pair that is written out as a tie.
     pub const WRITTEN_OUT: f64 = 80.0;
 }

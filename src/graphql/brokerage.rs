@@ -117,7 +117,8 @@ pub struct BrokerRole {
     pub expected: Option<f64>,
     /// The standard deviation of that.
     pub standard_deviation: Option<f64>,
-    /// (count - expected) / standardDeviation; null where that is 0.
+    /// (count - expected) / standardDeviation; null where that is 0. Ties of one project come together, not independently, so
+    /// that in a network of projects large values are the rule: compare parties by it, take it for no test.
     pub z_score: Option<f64>,
 }
 

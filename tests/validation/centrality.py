@@ -13,56 +13,32 @@ all scores together are within 1e-9, so for small ones it is also asked as near 
 Without --db it takes the bundled data, in a second. Exact betweenness of Horizon 2020 (kobling import cordis ZIP --db eu.db: 35,871
 parties, 796,670 ties) takes networkit some minutes.
 """
-import argparse, csv, json, math, os, pathlib, subprocess, sys, tempfile, time
+import argparse, json, math, os, sys, time
 
 import igraph
 import networkit
 import numpy
 
-TOLERANCE = 1e-9
+from kobling import DOCUMENTS, TOLERANCE, differences, told, validate
+
 # values nearer than this share a rank
 EQUAL_WITHIN = 1e-12
 DAMPING = 0.85
-DOCUMENT = pathlib.Path(__file__).parent.parent / "cases/queries/documents/07_partner_centrality.graphql"
+DOCUMENT = DOCUMENTS / "07_partner_centrality.graphql"
 MEASURES = {name: {name: {}} for name in ["degree", "betweenness", "harmonic", "pageRank", "constraint"]}
 FINE = {"pageRank": {"damping": DAMPING, "tolerance": 1e-14}}
-
-
-class Kobling:
-    """A binary, and what it is asked about."""
-
-    def __init__(self, binary, db, network, home):
-        self.binary, self.network = binary, network
-        self.more = ["--db", db or str(pathlib.Path(home) / "bundled.db"), "--time-limit", "600"]
-        if not db:
-            data = pathlib.Path(__file__).parent.parent.parent / "data/norway"
-            subprocess.run([binary, "import", "package", data, *self.more[:2]], check=True, stdout=subprocess.DEVNULL)
-
-    def answer(self):
-        """What it answers to the document."""
-        variables = json.dumps({"network": json.loads(self.network)})
-        command = [self.binary, "query", DOCUMENT, "--variables", variables, *self.more]
-        return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)["data"]["network"]
-
-    def table(self, *options):
-        """The rows of a table that it exports."""
-        command = [self.binary, "export", "-", "--format", "csv", "--of", self.network, *options, *self.more]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
-            yield from csv.DictReader(process.stdout, strict=True)
-        if process.returncode:
-            sys.exit(f"kobling export ended with {process.returncode}")
 
 
 class Network:
     """The exported network, as a graph of either library."""
 
-    def __init__(self, kobling):
+    def __init__(self, kobling, of):
         asked = {**MEASURES, "fine": FINE}
-        rows = list(kobling.table("--table", "parties", "--scores", json.dumps(asked)))
+        rows = list(kobling.table(of, "--table", "parties", "--scores", json.dumps(asked)))
         self.ids = [row["id"] for row in rows]
         self.scores = {name: [float(row[name]) if row[name] else math.nan for row in rows] for name in asked}
         number = {id: at for at, id in enumerate(self.ids)}
-        ties = [(number[row["source"]], number[row["target"]], float(row["weight"])) for row in kobling.table()]
+        ties = [(number[row["source"]], number[row["target"]], float(row["weight"])) for row in kobling.table(of)]
         if not ties:
             sys.exit("no two parties of this network are tied: there is nothing to compare")
         a, b, self.weights = (numpy.array(column) for column in zip(*ties))
@@ -97,14 +73,6 @@ def computed(network):
     yield "constraint", lambda: network.of_igraph().constraint(weights=network.weights.tolist())
 
 
-def differences(found, expected):
-    """How far each is off, relative to what is expected; what one of them has no value for is off without bound."""
-    found, expected = numpy.array(found, dtype=float), numpy.array(expected, dtype=float)
-    both = numpy.isnan(found) & numpy.isnan(expected)
-    off = numpy.abs(found - expected) / numpy.where(expected == 0, 1, numpy.abs(expected))
-    return numpy.where(both, 0, numpy.where(numpy.isnan(off), numpy.inf, off))
-
-
 def ten(network, name):
     """The ten of a measure by the exported scores: equal values share a rank and stand by id, those without a value come last."""
     value = dict(zip(network.ids, network.scores[name]))
@@ -118,14 +86,9 @@ def ten(network, name):
     return first[:10]
 
 
-def told(is_right, line):
-    print(f"{'ok   ' if is_right else 'WRONG'} {line}", flush=True)
-    return is_right
-
-
-def compare(kobling):
-    network = Network(kobling)
-    answer = kobling.answer()
+def compare(kobling, of):
+    network = Network(kobling, of)
+    answer = kobling.answer(DOCUMENT, {"network": of})["network"]
     n, graph = len(network.ids), network.of_networkit(is_weighted=False)
     components = networkit.components.ConnectedComponents(graph).run().numberOfComponents()
     isolates = sum(graph.isIsolated(node) for node in graph.iterNodes())
@@ -161,11 +124,7 @@ def main():
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of networkit")
     options = parser.parse_args()
     networkit.setNumberOfThreads(options.threads)
-    with tempfile.TemporaryDirectory() as home:
-        results = list(compare(Kobling(options.binary, options.db, options.network, home)))
-    if not all(results):
-        sys.exit(f"{results.count(False)} of {len(results)} comparisons differ")
-    print(f"{len(results)} comparisons agree")
+    validate(lambda kobling: compare(kobling, json.loads(options.network)), options.binary, options.db)
 
 
 if __name__ == "__main__":

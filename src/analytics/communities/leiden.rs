@@ -7,9 +7,9 @@ use super::moving::{Moved, move_nodes};
 use super::refining::refined;
 use super::search::Search;
 
-/// How often the whole search is run, each time from where the one before ended: at least and at most.
-const RUNS: (usize, usize) = (2, 100);
-/// How many arcs all runs together may begin with beyond the least number of runs.
+/// How often the whole search is run at most, each time from where the one before ended.
+const RUNS: usize = 100;
+/// How many arcs all runs may begin with together; the first one is made whatever their number.
 const WORK: usize = 30_000_000;
 
 /// The community of each node (Traag, Waltman & van Eck 2019), until a run gains nothing, or as far as the work goes.
@@ -18,7 +18,7 @@ pub(super) fn leiden<W: Weight, S: Strength>(
     search: &mut Search<'_>,
 ) -> Result<Vec<u32>, Stopped> {
     let mut of: Vec<u32> = (0..graph.n() as u32).collect();
-    for _ in 0..(WORK / graph.targets.len().max(1)).clamp(RUNS.0, RUNS.1) {
+    for _ in 0..(WORK / graph.targets.len().max(1)).clamp(1, RUNS) {
         let gained = run(graph, &mut of, search)?;
         if gained <= 0.0 {
             break;

@@ -84,8 +84,8 @@ pub struct Partition {
 /// give the same partition, on any number of threads; another numbering of the parties may give another one.
 ///
 /// Time is about ten times that of looking at all ties, in Leiden for each run; memory 16 to 24 bytes for each tie, and as
-/// much again for the communities as nodes at worst. Leiden is run again from where it ended until nothing is gained, or
-/// thirty million arcs have been begun with, at least twice. Networks of up to half a million arcs are searched from up to
+/// much again for the communities as nodes at worst. Leiden is run again from where it ended until nothing is gained, or all
+/// runs have begun with thirty million arcs. Networks of up to half a million arcs are searched from up to
 /// ten random orders, and the best result is kept.
 ///
 /// ```
