@@ -175,12 +175,12 @@ impl NetworkChange {
         self.counts().jaccard()
     }
 
-    /// Ties that formed between parties that are in groups and share none; null without groups.
+    /// Ties that formed between parties that are in groups and share none; null without by.
     async fn formed_between_groups(&self) -> Option<u64> {
         self.grouping.as_ref().map(|_| self.change.between.formed)
     }
 
-    /// Ties that formed between parties that share a group; null without groups.
+    /// Ties that formed between parties that share a group; null without by.
     async fn formed_within_groups(&self) -> Option<u64> {
         self.grouping.as_ref().map(|_| self.change.within.formed)
     }

@@ -13,7 +13,8 @@ use crate::model::vocabulary::NodeKind;
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::graph::network::input::Channel")]
 pub enum Channel {
-    /// Both took part in the same project, in any role but FUNDER and ADMINISTRATOR, at the same time.
+    /// Both took part in the same project, in any role but FUNDER and ADMINISTRATOR, at the same time. Actors of kind
+    /// COLLECTIVE, of whom nobody knows who they are, are not tied by this.
     Projects,
     /// A recorded tie of the relationKinds between them, or between one and a project in which the other takes part.
     Ties,
@@ -23,7 +24,7 @@ pub enum Channel {
     Administration,
     /// One is an office or unit of the other.
     Units,
-    /// One is a member of the other, or both were members of the same cluster at the same time.
+    /// One is a member of the other, or both were members of the same cluster at the same time; not actors of kind COLLECTIVE.
     Clusters,
 }
 
