@@ -37,7 +37,7 @@ use kobling::graph::extent::Extent;
 use kobling::graph::incidence::{Incidence, Sets, Weighting};
 use kobling::graph::rows::Rows;
 use kobling::graph::shape::Shape;
-use support::process::Used;
+use support::process::timed;
 
 /// What may take longer is not measured.
 const SECONDS: f64 = 40.0;
@@ -175,12 +175,9 @@ impl Bench {
 
     /// Takes a measure and sets its estimate beside it; stops it, if it is long enough.
     fn judge<T>(&mut self, name: &str, shape: &Shape, estimate: f64, work: impl Fn(&Stop) -> Result<T, Stopped>) {
-        let (start, before) = (Instant::now(), cpu());
-        std::hint::black_box(work(&Stop::new()).is_ok());
+        let start = Instant::now();
+        let (_, took) = timed(|| work(&Stop::new()).is_ok());
         let wall = start.elapsed();
-        // the kernel counts hundredths, and there is one thread
-        let used = cpu() - before;
-        let took = if used < 0.2 { wall.as_secs_f64() } else { used };
         let form = if matches!(shape, Shape::Sets(_)) { "sets" } else { "ties" };
         let is_off = took.max(estimate) >= LITTLE && (estimate / took > OFF || took / estimate > OFF);
         let went_on = if took < LITTLE { Duration::ZERO } else { went_on(wall / 2, work) };
@@ -232,8 +229,4 @@ fn measures() -> Vec<Measure> {
         Measure::Coreness(CorenessOptions::default()),
         Measure::Participation(ParticipationOptions::default()),
     ]
-}
-
-fn cpu() -> f64 {
-    Used::by("self").map_or(0.0, |used| used.cpu.as_secs_f64())
 }

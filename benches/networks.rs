@@ -16,7 +16,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::sync::Arc;
-use std::time::Instant;
 
 use kobling::analytics::Stop;
 use kobling::analytics::betweenness::{BetweennessOptions, betweenness_from, betweenness_of_sets};
@@ -32,7 +31,7 @@ use kobling::graph::rows::Rows;
 use kobling::graph::shape::Shape;
 use serde_json::{Value, json};
 use support::petgraph::{projected, told};
-use support::process::Used;
+use support::process;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -128,14 +127,14 @@ fn data(python: &Path, size: &str, folder: &Path) -> Result<Data> {
         sets.members.push(members);
         sets.denominators.push(members.len() as u32 - 1);
     }
-    let before = cpu();
+    let before = process::own_cpu();
     let incidence = Incidence::new(n, sets, Weighting::Count);
     println!(
         "{n} parties, {} ties; held as {} sets in {:.1} MB, made in {:.2} s",
         incidence.tie_count(),
         incidence.set_count(),
         incidence.byte_count() as f64 / 1e6,
-        cpu() - before
+        process::own_cpu() - before
     );
     let labels = pairs(&folder.join("labels.csv"))?;
     let n_groups = labels.iter().map(|&(_, group)| group as usize + 1).max().unwrap_or(0);
@@ -153,23 +152,12 @@ fn pairs(path: &Path) -> Result<Vec<(u32, u32)>> {
     text.lines().skip(1).map(pair).collect()
 }
 
-fn cpu() -> f64 {
-    Used::by("self").map_or(0.0, |used| used.cpu.as_secs_f64())
-}
-
 /// What work gives, and the processor time of its fastest run.
 fn timed<T>(work: impl Fn() -> T) -> (T, f64) {
-    let once = || {
-        let (start, before) = (Instant::now(), cpu());
-        let got = std::hint::black_box(work());
-        // the kernel counts hundredths: what is shorter was on one thread all the time
-        let (wall, used) = (start.elapsed().as_secs_f64(), cpu() - before);
-        (got, if used < 0.2 { wall.max(used) } else { used })
-    };
-    let (mut got, mut best) = once();
+    let (mut got, mut best) = process::timed(&work);
     for _ in 0..2 {
         if best < 1.0 {
-            let (again, took) = once();
+            let (again, took) = process::timed(&work);
             if took < best {
                 (got, best) = (again, took);
             }

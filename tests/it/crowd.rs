@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use kobling::analytics::sampling::Draws;
 use kobling::graph::snapshot::Snapshot;
 
 use crate::support::revisions_of;
@@ -18,20 +19,10 @@ pub struct Crowd {
     pub clusters: u64,
 }
 
-/// Numbers by Knuth's linear congruential generator, 1997.
-struct Draws(u64);
-
-impl Draws {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % n
-    }
-}
-
 impl Crowd {
     /// Its graph.
     pub fn snapshot(self) -> Arc<Snapshot> {
-        let mut draws = Draws(1);
+        let mut draws = Draws::new(1);
         let mut actors = String::from("id,name,kind,country\n");
         let mut memberships = String::from("party,cluster,from\n");
         for actor in 0..self.actors {

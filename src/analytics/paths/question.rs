@@ -78,21 +78,19 @@ impl<'a, T: Exact> Question<'a, T> {
 
     /// The parties one step on, in the order of their numbers, with the key of the step.
     pub fn steps(&self, party: u32) -> impl Iterator<Item = (u32, &Key<T>)> {
-        self.row(self.outgoing, party)
+        self.row(self.outgoing, party, |_| true)
     }
 
     /// The parties one step back, without those by steps that cost more than `most`: numbers are exact, and adding them up is
     /// what takes the time.
     pub fn steps_back_within(&self, party: u32, most: Option<f64>) -> impl Iterator<Item = (u32, &Key<T>)> {
-        let row = self.incoming.neighbours(party).iter().zip(self.incoming.classes(party));
         let most = most.filter(|most| most.is_finite()).unwrap_or(f64::INFINITY);
-        let row = row.filter(move |&(_, &class)| self.about[class as usize] <= most);
-        row.filter_map(|(&next, &class)| Some((next, self.keys[class as usize].as_ref()?)))
+        self.row(self.incoming, party, move |class| self.about[class as usize] <= most)
     }
 
     /// The parties one step back.
     pub fn steps_back(&self, party: u32) -> impl Iterator<Item = (u32, &Key<T>)> {
-        self.row(self.incoming, party)
+        self.row(self.incoming, party, |_| true)
     }
 
     /// The key of the step between two parties that are tied.
@@ -116,8 +114,14 @@ impl<'a, T: Exact> Question<'a, T> {
         self.incoming.neighbours(party).len()
     }
 
-    fn row(&self, arcs: &'a Adjacency, party: u32) -> impl Iterator<Item = (u32, &Key<T>)> {
-        let row = arcs.neighbours(party).iter().zip(arcs.classes(party));
+    /// The neighbours of a party by steps of the classes that are wanted.
+    fn row(
+        &self,
+        arcs: &'a Adjacency,
+        party: u32,
+        is_wanted: impl Fn(u32) -> bool,
+    ) -> impl Iterator<Item = (u32, &Key<T>)> {
+        let row = arcs.neighbours(party).iter().zip(arcs.classes(party)).filter(move |&(_, &class)| is_wanted(class));
         row.filter_map(|(&next, &class)| Some((next, self.keys[class as usize].as_ref()?)))
     }
 }

@@ -14,7 +14,10 @@ use crate::graph::rows::Rows;
 /// The rows of the parties of a part, to be filled.
 struct Part<'a> {
     number: usize,
-    parties: Range<u32>,
+    /// The number of the first party.
+    first: u32,
+    /// Where the blocks of these parties stand.
+    blocks: Range<usize>,
     /// Where the next neighbour of each goes.
     next: Vec<u32>,
     targets: &'a mut [u32],
@@ -47,7 +50,7 @@ pub(super) fn both_ways(
         let ((targets, others), (classes, of_others)) = (rest.0.split_at_mut(count), rest.1.split_at_mut(count));
         let of_part = &offsets[parties.start as usize..parties.end as usize];
         let next = of_part.iter().map(|offset| offset - first).collect();
-        rows.push(Part { number, parties: parties.clone(), next, targets, classes });
+        rows.push(Part { number, first: parties.start, blocks: parts.blocks(number), next, targets, classes });
         rest = (others, of_others);
     }
     rows.into_par_iter().map(|part| is_wanted().then(|| part.fill(blocks))).collect::<Option<()>>()?;
@@ -58,13 +61,11 @@ pub(super) fn both_ways(
 fn lengths(parts: &Parts, blocks: &[Block], part: usize) -> Vec<u32> {
     let parties = &parts.parties[part];
     let mut lengths = vec![0_u32; parties.len()];
-    let first = parties.start as usize / BLOCK;
-    for (block, of_block) in
-        blocks[first..parties.end.div_ceil(BLOCK as u32) as usize].iter().zip(lengths.chunks_mut(BLOCK))
-    {
+    let own = parts.blocks(part);
+    for (block, of_block) in blocks[own.clone()].iter().zip(lengths.chunks_mut(BLOCK)) {
         block.rows.iter().for_each(|&row| of_block[row as usize] += 1);
     }
-    for block in &blocks[first..] {
+    for block in &blocks[own.start..] {
         block.targets[block.range(part)].iter().for_each(|&target| lengths[(target - parties.start) as usize] += 1);
     }
     lengths
@@ -72,14 +73,13 @@ fn lengths(parts: &Parts, blocks: &[Block], part: usize) -> Vec<u32> {
 
 impl Part<'_> {
     fn fill(mut self, blocks: &[Block]) {
-        let first = self.parties.start as usize / BLOCK;
-        for (number, block) in (first..self.parties.end.div_ceil(BLOCK as u32) as usize).zip(&blocks[first..]) {
+        for (number, block) in self.blocks.clone().zip(&blocks[self.blocks.clone()]) {
             let start = (number * BLOCK) as u32;
             for ((&target, &class), &row) in block.targets.iter().zip(&block.classes).zip(&block.rows) {
                 self.put(start + u32::from(row), (target, class));
             }
         }
-        for (number, block) in (first..).zip(&blocks[first..]) {
+        for (number, block) in (self.blocks.start..).zip(&blocks[self.blocks.start..]) {
             let (start, range) = ((number * BLOCK) as u32, block.range(self.number));
             let ties = block.targets[range.clone()].iter().zip(&block.classes[range.clone()]).zip(&block.rows[range]);
             for ((&target, &class), &row) in ties {
@@ -89,7 +89,7 @@ impl Part<'_> {
     }
 
     fn put(&mut self, party: u32, (neighbour, class): (u32, u32)) {
-        let next = &mut self.next[(party - self.parties.start) as usize];
+        let next = &mut self.next[(party - self.first) as usize];
         (self.targets[*next as usize], self.classes[*next as usize]) = (neighbour, class);
         *next += 1;
     }

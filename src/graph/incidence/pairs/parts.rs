@@ -48,6 +48,12 @@ impl Parts {
         self.parties.len()
     }
 
+    /// The blocks of a part.
+    pub fn blocks(&self, part: usize) -> Range<usize> {
+        let parties = &self.parties[part];
+        parties.start as usize / BLOCK..(parties.end as usize).div_ceil(BLOCK)
+    }
+
     /// The part of a party.
     pub fn of(&self, party: u32) -> usize {
         self.of_block[party as usize / BLOCK] as usize
