@@ -184,15 +184,12 @@ impl Bench {
         let is_late = went_on > WITHIN;
         self.is_right &= !is_off && !is_late;
         let off = if is_off { ", OFF" } else { "" };
-        let late = match (took < LITTLE, is_late) {
-            (true, _) => String::new(),
-            (false, false) => format!("; stopped within {:.1} ms", went_on.as_secs_f64() * 1e3),
-            (false, true) => format!("; stopped within {:.1} ms, LATE", went_on.as_secs_f64() * 1e3),
-        };
-        println!(
-            "  {name} over {form}: estimated {estimate:.3} s, took {took:.3} s, {:.2} x{off}{late}",
-            estimate / took
-        );
+        print!("  {name} over {form}: estimated {estimate:.3} s, took {took:.3} s, {:.2} x{off}", estimate / took);
+        if took >= LITTLE {
+            let late = if is_late { ", LATE" } else { "" };
+            print!("; stopped within {:.1} ms{late}", went_on.as_secs_f64() * 1e3);
+        }
+        println!();
     }
 }
 

@@ -243,6 +243,12 @@ impl View {
             (None, Some(node)) => snapshot.ties_under(node).to_vec(),
             (None, None) => (0..snapshot.ties.len() as u32).collect(),
         };
+        self.ties_among(numbers, filter)
+    }
+
+    /// Those of some ties that the lens shows and the filter's other wishes than `about` let in; by kind, then by number.
+    pub fn ties_among(&self, mut ties: Vec<u32>, filter: &TieFilter) -> Vec<u32> {
+        let snapshot = &self.snapshot;
         let is_in = |&number: &u32| {
             let tie = &snapshot.ties[number as usize];
             self.sees(RelationKey::Tie(number))
@@ -251,7 +257,7 @@ impl View {
                 && has(filter.statuses.as_ref(), &tie.fact.status)
                 && filter.source.is_none_or(|source| self.is_from(tie.fact.evidence, source))
         };
-        let mut ties: Vec<u32> = numbers.into_iter().filter(is_in).collect();
+        ties.retain(is_in);
         ties.sort_by_key(|&number| (snapshot.ties[number as usize].kind, number));
         ties
     }

@@ -34,12 +34,8 @@ pub async fn brokers(
         Ok(Brokers(brokers))
     };
     let extent = &taken.network.extent;
-    let effort = Effort {
-        what: format!("brokerage of {} parties", extent.parties),
-        seconds: effort::of_brokerage(extent),
-        bytes: 0.0,
-        fits: SMALLER.to_owned(),
-    };
+    let what = format!("brokerage of {} parties", extent.parties);
+    let effort = Effort::of_time(what, effort::of_brokerage(extent), SMALLER);
     let kept_as = format!("brokerage {groups:?}");
     let found = engine.compute_of_ties(ctx, &taken.network, kept_as, effort, find).await?;
     let brokers = (0..found.0.len()).collect::<Vec<_>>();

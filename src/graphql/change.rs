@@ -281,5 +281,5 @@ impl NetworkChange {
 
 /// What it takes to compare two periods.
 fn comparison(seconds: f64) -> Effort {
-    Effort { what: String::from("this comparison of two periods"), seconds, bytes: 0.0, fits: SMALLER.to_owned() }
+    Effort::of_time("this comparison of two periods", seconds, SMALLER)
 }

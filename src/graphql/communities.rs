@@ -65,12 +65,8 @@ impl Engine {
             Ok(Found { modularity: modularity(ties, &of, options.resolution, stop)?, of, members })
         };
         let extent = &network.extent;
-        let effort = Effort {
-            what: format!("the search for communities among {} parties", extent.parties),
-            seconds: effort::of_communities(extent, method),
-            bytes: 0.0,
-            fits: SMALLER.to_owned(),
-        };
+        let what = format!("the search for communities among {} parties", extent.parties);
+        let effort = Effort::of_time(what, effort::of_communities(extent, method), SMALLER);
         self.compute_of_ties(ctx, network, name, effort, find).await
     }
 }

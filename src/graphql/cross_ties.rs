@@ -69,14 +69,12 @@ impl CrossTieQuestion {
         let engine = ctx.data::<Arc<Engine>>()?;
         let extent = &taken.network.extent;
         let fitting = effort::permutations_within(extent, engine.limits.effort());
-        let effort = Effort {
-            what: format!("drawing {} relabellings", self.options.permutations),
-            seconds: effort::of_cross_ties(extent, self.options.permutations),
-            bytes: 0.0,
-            fits: format!(
-                "draw at most {fitting} (permutations: {fitting}; expected values and z scores are exact without), or {SMALLER}"
-            ),
-        };
+        let permutations = self.options.permutations;
+        let fits = format!(
+            "draw at most {fitting} (permutations: {fitting}; expected values and z scores are exact without), or {SMALLER}"
+        );
+        let what = format!("drawing {permutations} relabellings");
+        let effort = Effort::of_time(what, effort::of_cross_ties(extent, permutations), fits);
         let ties = engine.compute(ctx, &taken.network, name, effort, count).await?;
         Ok(CrossGroupTies { taken: taken.clone(), question: self, grouping, ties })
     }
@@ -107,12 +105,9 @@ impl CrossGroupTies {
         let is_reversed = order.direction == Some(Direction::Desc);
         let sort = move |_: &Network, stop: &_| ties.pairs_by(order.field.into(), is_reversed, stop);
         let n_groups = self.grouping.groups.len();
-        let effort = Effort {
-            what: format!("ordering the pairs of {n_groups} groups"),
-            seconds: effort::of_pair_order(n_groups),
-            bytes: 0.0,
-            fits: String::from("group more coarsely, or leave orderBy away"),
-        };
+        let what = format!("ordering the pairs of {n_groups} groups");
+        let fits = "group more coarsely, or leave orderBy away";
+        let effort = Effort::of_time(what, effort::of_pair_order(n_groups), fits);
         let name = format!("order of pairs {:?} {order:?}", self.question);
         ctx.data::<Arc<Engine>>()?.compute(ctx, &self.taken.network, name, effort, sort).await
     }

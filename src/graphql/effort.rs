@@ -22,7 +22,12 @@ pub struct Effort {
 impl Effort {
     /// Nothing worth a thought.
     pub fn none() -> Self {
-        Self { what: String::new(), seconds: 0.0, bytes: 0.0, fits: String::new() }
+        Self::of_time("", 0.0, "")
+    }
+
+    /// Work that takes time, and no memory worth a thought.
+    pub fn of_time(what: impl Into<String>, seconds: f64, fits: impl Into<String>) -> Self {
+        Self { what: what.into(), seconds, bytes: 0.0, fits: fits.into() }
     }
 
     /// Refuses what takes more than a request may have.

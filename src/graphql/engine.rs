@@ -352,7 +352,7 @@ fn measure_effort(extent: &Extent, measure: &Measure, limit: f64) -> Effort {
         None => SMALLER.to_owned(),
     };
     let what = format!("{} of {} parties", measure.name(), extent.parties);
-    Effort { what, seconds: effort::of_measure(extent, measure), bytes: 0.0, fits }
+    Effort::of_time(what, effort::of_measure(extent, measure), fits)
 }
 
 /// How many nodes and relations a graph may have to be looked through on the spot.

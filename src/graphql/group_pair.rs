@@ -8,6 +8,7 @@ use crate::analytics::cross_ties::{self as analytics, shared_groups};
 use crate::graph::grouping::GroupKey;
 use crate::graph::node::NodeKey;
 use crate::graph::relation::RelationKey;
+use crate::graph::select::TieFilter;
 use crate::graphql::connection::{List, Paging, page, page_view};
 use crate::graphql::cross_ties::CrossGroupTies;
 use crate::graphql::filter::FindingFilter;
@@ -15,6 +16,7 @@ use crate::graphql::finding::Finding;
 use crate::graphql::grouping::Group;
 use crate::graphql::network_tie::NetworkTie;
 use crate::graphql::relation::Relation;
+use crate::graphql::seen::moved;
 use crate::graphql::vocabulary::{RelationKind, Status, values};
 
 /// A pair of different groups.
@@ -37,9 +39,7 @@ impl GroupPair {
         let must_differ = overlap == analytics::Overlap::Shared;
         let mut ties = Vec::new();
         for from in 0..of.n() as u32 {
-            let ends: Vec<u32> =
-                [self.pair.a, self.pair.b].into_iter().filter(|group| groups(from).contains(group)).collect();
-            if ends.is_empty() {
+            if !groups(from).iter().any(|&group| group == self.pair.a || group == self.pair.b) {
                 continue;
             }
             for (to, weight) in network.partners(from) {
@@ -67,10 +67,9 @@ impl GroupPair {
         nodes
     }
 
-    fn recorded(&self, kinds: Option<&[RelationKind]>, statuses: Option<&[Status]>) -> Vec<u32> {
+    /// The recorded ties between the two groups.
+    fn recorded(&self, filter: &TieFilter) -> Vec<u32> {
         let view = self.whole.view();
-        let kinds: Option<Vec<_>> = kinds.map(values);
-        let statuses: Option<Vec<_>> = statuses.map(values);
         let (of_a, of_b) = (self.nodes(self.pair.a), self.nodes(self.pair.b));
         let (fewer, more) = if of_a.len() <= of_b.len() { (&of_a, &of_b) } else { (&of_b, &of_a) };
         let mut numbers: Vec<u32> = fewer.iter().flat_map(|&node| view.snapshot.ties_of(node)).collect();
@@ -78,15 +77,9 @@ impl GroupPair {
         numbers.dedup();
         numbers.retain(|&number| {
             let tie = &view.snapshot.ties[number as usize];
-            let joins =
-                (fewer.contains(&tie.a) && more.contains(&tie.b)) || (fewer.contains(&tie.b) && more.contains(&tie.a));
-            joins
-                && view.sees(RelationKey::Tie(number))
-                && kinds.as_ref().is_none_or(|kinds| kinds.contains(&tie.kind))
-                && statuses.as_ref().is_none_or(|statuses| statuses.contains(&tie.fact.status))
+            (fewer.contains(&tie.a) && more.contains(&tie.b)) || (fewer.contains(&tie.b) && more.contains(&tie.a))
         });
-        numbers.sort_by_key(|&number| (view.snapshot.ties[number as usize].kind, number));
-        numbers
+        view.ties_among(numbers, filter)
     }
 
     fn list_name(&self, field: &str) -> String {
@@ -180,18 +173,13 @@ impl GroupPair {
         let filter = filter.unwrap_or_default();
         let (name, paging) = (self.list_name(&format!("findings {filter:?}")), Paging::forward(first, after));
         let view = page_view(ctx, self.whole.view(), &name, &paging).await?;
-        let mut about: Option<Vec<u32>> = None;
-        for group in [self.pair.a, self.pair.b] {
-            let found = match self.key(group) {
-                GroupKey::Node(node) => {
-                    filter.findings_about(&view, crate::graphql::seen::moved(self.whole.view(), node, &view)?)?
-                }
-                _ => Vec::new(),
-            };
-            about =
-                Some(about.map_or(found.clone(), |all| all.into_iter().filter(|one| found.contains(one)).collect()));
-        }
-        page(&view, &name, &paging, about.unwrap_or_default(), |finding| Finding::of(&view, finding))
+        let about = |group: u32| match self.key(group) {
+            GroupKey::Node(node) => filter.findings_about(&view, moved(self.whole.view(), node, &view)?),
+            _ => Ok(Vec::new()),
+        };
+        let (mut findings, of_other) = (about(self.pair.a)?, about(self.pair.b)?);
+        findings.retain(|finding| of_other.contains(finding));
+        page(&view, &name, &paging, findings, |finding| Finding::of(&view, finding))
     }
 
     /// Recorded ties between one group or a member of it and the other, of any status that the lens shows, denied ones too;
@@ -205,7 +193,8 @@ impl GroupPair {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<List<Relation>> {
         let name = self.list_name(&format!("relations {kinds:?} {statuses:?}"));
-        let numbers = self.recorded(kinds.as_deref(), statuses.as_deref());
+        let (kinds, statuses) = (kinds.as_deref().map(values), statuses.as_deref().map(values));
+        let numbers = self.recorded(&TieFilter { kinds, statuses, ..TieFilter::default() });
         let view = self.whole.view();
         page(view, &name, &Paging::forward(first, after), numbers, |number| {
             Relation::of(view, RelationKey::Tie(number))

@@ -79,11 +79,8 @@ impl Sums {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::modularity;
     use super::*;
-
-    fn modularity(ties: &Ties, of: &[u32], resolution: f64) -> Option<f64> {
-        super::modularity(ties, of, resolution, &Stop::new()).expect("not stopped")
-    }
 
     #[test]
     fn of_a_directed_network_by_the_definition() {

@@ -2,12 +2,9 @@
 
 use proptest::prelude::*;
 
+use super::tests::modularity;
 use super::*;
 use crate::graph::adjacency::Adjacency;
-
-fn modularity(ties: &Ties, of: &[u32], resolution: f64) -> Option<f64> {
-    super::modularity(ties, of, resolution, &Stop::new()).expect("not stopped")
-}
 
 #[derive(Clone, Debug)]
 struct Network {

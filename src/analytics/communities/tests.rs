@@ -3,7 +3,8 @@
 use super::*;
 use crate::graph::adjacency::Adjacency;
 
-fn modularity(ties: &Ties, of: &[u32], resolution: f64) -> Option<f64> {
+/// Modularity that nobody stops.
+pub(super) fn modularity(ties: &Ties, of: &[u32], resolution: f64) -> Option<f64> {
     super::modularity(ties, of, resolution, &Stop::new()).expect("not stopped")
 }
 
